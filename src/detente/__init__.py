@@ -1,0 +1,70 @@
+"""Détente: a workbench for negotiation and conflict analysis.
+
+>>> import detente as dt
+>>> solution = dt.solve(dt.read("chicken"), ["nash", "seq"])
+>>> solution.equilibria("nash").labels
+('2', '3')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from detente._version import __version__
+
+if TYPE_CHECKING:
+    from detente.analysis.lint import check
+    from detente.case.writer import write
+    from detente.errors import DetenteError
+    from detente.explain.reading import Reading, analyze
+    from detente.explain.verdicts import Explanation, explain
+    from detente.library import bundled, read
+    from detente.model.conflict import Case, Conflict, DecisionMaker, Option
+    from detente.model.graph import Conventions, Graph, graph_model
+    from detente.model.space import States, StateSpace, state_space
+    from detente.stability.concepts import Concept, concepts
+    from detente.stability.solve import Solution, solve
+    from detente.stability.verdict import Verdict
+    from detente.table import Table
+
+_HOME = {
+    "Case": "detente.model.conflict",
+    "Concept": "detente.stability.concepts",
+    "Conflict": "detente.model.conflict",
+    "Conventions": "detente.model.graph",
+    "DecisionMaker": "detente.model.conflict",
+    "DetenteError": "detente.errors",
+    "Explanation": "detente.explain.verdicts",
+    "Graph": "detente.model.graph",
+    "Option": "detente.model.conflict",
+    "Reading": "detente.explain.reading",
+    "Solution": "detente.stability.solve",
+    "StateSpace": "detente.model.space",
+    "States": "detente.model.space",
+    "Table": "detente.table",
+    "Verdict": "detente.stability.verdict",
+    "analyze": "detente.explain.reading",
+    "bundled": "detente.library",
+    "check": "detente.analysis.lint",
+    "concepts": "detente.stability.concepts",
+    "explain": "detente.explain.verdicts",
+    "graph_model": "detente.model.graph",
+    "read": "detente.library",
+    "solve": "detente.stability.solve",
+    "state_space": "detente.model.space",
+    "write": "detente.case.writer",
+}
+
+__all__ = [*sorted(_HOME), "__version__"]  # noqa: PLE0604 (names are text)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used: ``import detente`` stays quick."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Questions put to a model or a solution; one file, one question."""

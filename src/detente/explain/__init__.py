@@ -1,0 +1,1 @@
+"""Facts into sentences: the only place of the core that speaks."""

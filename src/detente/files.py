@@ -1,0 +1,39 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from detente.errors import DetenteError, UnwritableFile
+
+
+def write_whole(path: str | Path, data: str | bytes) -> None:
+    """Replace the file in one step; text is written as UTF-8.
+
+    A crash, a full disk or Ctrl-C leaves the old file or the new one, never half of either.
+    Raises :class:`UnwritableFile`.
+    """
+    target = Path(path)
+    temporary: str | None = None
+    try:
+        if target.is_dir():
+            raise UnwritableFile(f"{str(target)!r} is a folder, not a file.")
+        real = target.resolve() if target.is_symlink() else target
+        handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(real.stat().st_mode & 0o777 if real.exists() else 0o644)
+        Path(temporary).replace(real)
+        temporary = None
+    except (OSError, ValueError) as error:
+        if isinstance(error, DetenteError):
+            raise
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnwritableFile(f"The file {str(target)!r} cannot be written: {why}.") from None
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)

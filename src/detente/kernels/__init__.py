@@ -1,0 +1,1 @@
+"""Numbers only: arrays in, arrays out. Imports nothing of the rest of Détente."""

@@ -1,0 +1,151 @@
+"""Reductions over models in option form, where a move is a change of one's own bits.
+
+Entry c of an array is the cell with code c; decision maker i owns a run of neighbouring bits, so
+an array seen as (outer, settings of i, inner) has the choices of i along its middle axis. Moves
+are transitive here, so opponents' sequences are plain reachability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from detente.kernels.field import HIGHEST, Flags, Ranks
+from detente.kernels.replies import least, worst
+
+BOTH, TAKE, DROP = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class BitField:
+    """Ranks over all 2^k cells, 0 where infeasible; ``directions[i]`` lists i's bits, lowest first.
+
+    Each direction is BOTH, TAKE (only 0→1) or DROP (only 1→0).
+    """
+
+    ranks: Sequence[Ranks]
+    directions: Sequence[Sequence[int]]
+    convention: str = "legal"
+
+    @cached_property
+    def feasible(self) -> Flags:
+        """Which cells are states."""
+        return self.ranks[0] > 0
+
+    def _lowest(self, dm: int) -> int:
+        return sum(len(bits) for bits in self.directions[:dm])
+
+    def _others(self, dm: int) -> list[int]:
+        return [j for j in range(len(self.ranks)) if j != dm]
+
+    # ------------------------------------------------------------ own moves
+
+    def best(self, dm: int, values: Ranks) -> Ranks:
+        """Return max of ``values`` over s and R_i(s)."""
+        return self._over_own(dm, values, np.maximum)
+
+    def _over_own(self, dm: int, values: Ranks, choose: Callable[..., Ranks]) -> Ranks:
+        """One pass per own bit: the half that may flip takes the better of both halves."""
+        found = values.copy()
+        for bit, direction in enumerate(self.directions[dm], start=self._lowest(dm)):
+            halves = found.reshape(-1, 2, 1 << bit)
+            low, high = halves[:, 0], halves[:, 1]
+            chosen = choose(low, high)
+            if direction != DROP:
+                low[...] = chosen
+            if direction != TAKE:
+                high[...] = chosen
+        return found
+
+    # ------------------------------------------------------------ replies
+
+    def after_replies(self, dm: int, values: Ranks, *, credible: bool = False) -> Ranks:
+        """Return min of rank_i(s1) and of ``values`` over R_{N∖i}(s1)."""
+        step = self._improving_step if credible else self._step
+        found = worst(self.convention, self._others(dm), self._or_highest(values), step)
+        lowest = least([found, self.ranks[dm]])
+        return np.where(self.feasible, lowest, 0)
+
+    def _or_highest(self, values: Ranks) -> Ranks:
+        return np.where(self.feasible, values, np.int32(HIGHEST))
+
+    def _step(self, j: int, values: Ranks) -> Ranks:
+        return self._or_highest(self._over_own(j, values, np.minimum))
+
+    def _improving_step(self, j: int, values: Ranks) -> Ranks:
+        """Compare every two settings of j at once over all other bits."""
+        shape = (-1, 1 << len(self.directions[j]), 1 << self._lowest(j))
+        rank, old = self.ranks[j].reshape(shape), values.reshape(shape)
+        found = np.full_like(old, HIGHEST)
+        for a, b in self._changes(j):
+            better = (rank[:, b] > rank[:, a]) & (rank[:, a] > 0)
+            gained = np.where(better, old[:, b], HIGHEST)
+            np.minimum(found[:, a], gained, out=found[:, a])
+        return found.reshape(-1)
+
+    def _changes(self, j: int) -> Iterator[tuple[int, int]]:
+        """Every legal change of j's settings."""
+        for a in range(1 << len(self.directions[j])):
+            choices = [self._choices(a >> k & 1, d) for k, d in enumerate(self.directions[j])]
+            for bits in product(*choices):
+                b = sum(bit << k for k, bit in enumerate(bits))
+                if b != a:
+                    yield a, b
+
+    @staticmethod
+    def _choices(now: int, direction: int) -> tuple[int, ...]:
+        free = direction == BOTH or (direction == TAKE) == (now == 0)
+        return (0, 1) if free else (now,)
+
+    # ------------------------------------------------------------ all at once
+
+    def deterred_at_once(self, dm: int, *, most: int) -> Flags:
+        """Say where every improvement of i has a simultaneous sanction by at most ``most`` others."""
+        cells = np.arange(len(self.ranks[0]))
+        rank = self.ranks[dm]
+        stable = np.ones(len(cells), dtype=np.bool_)
+        joint = list(self._joint_improvements(dm, most, cells))
+        for own in self._masks(dm):
+            tempted = self._improves(dm, own, cells)
+            for mask, willing in joint:
+                together = rank[cells ^ own ^ mask]
+                tempted &= ~(willing & (together > 0) & (together <= rank))
+            stable &= ~tempted
+        return stable
+
+    def _masks(self, dm: int) -> list[int]:
+        """The changes of i's bits, as masks to be applied with exclusive or."""
+        return [m << self._lowest(dm) for m in range(1, 1 << len(self.directions[dm]))]
+
+    def _improves(
+        self, dm: int, mask: int, cells: np.ndarray[tuple[int], np.dtype[np.int64]]
+    ) -> Flags:
+        """Say where applying the mask is a unilateral improvement of i."""
+        target = cells ^ mask
+        rank = self.ranks[dm]
+        may = (rank > 0) & (rank[target] > rank)
+        for bit, direction in enumerate(self.directions[dm], start=self._lowest(dm)):
+            if mask >> bit & 1 and direction != BOTH:
+                may &= (cells >> bit & 1) == (0 if direction == TAKE else 1)
+        return may
+
+    def _joint_improvements(
+        self, dm: int, most: int, cells: np.ndarray[tuple[int], np.dtype[np.int64]]
+    ) -> Iterator[tuple[int, Flags]]:
+        """Every choice of improvements by one to ``most`` opponents, and where all are willing."""
+        single = {
+            j: [(m, self._improves(j, m, cells)) for m in self._masks(j)] for j in self._others(dm)
+        }
+        grown: list[tuple[int, int, Flags]] = [(0, 0, np.ones(len(cells), dtype=np.bool_))]
+        for j in self._others(dm):
+            grown += [
+                (mask | own, size + 1, willing & willing_j)
+                for mask, size, willing in grown
+                if size < most
+                for own, willing_j in single[j]
+            ]
+        return ((mask, willing) for mask, size, willing in grown if size and willing.any())

@@ -1,0 +1,44 @@
+"""The bundled cases, and reading a case by its name or its path."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from detente.case.reader import read_file
+from detente.errors import UnreadableFile, nearest
+from detente.model.conflict import Case
+
+FIRST = "moscow-2016"
+
+
+@cache
+def bundled() -> tuple[str, ...]:
+    """Return the names of the bundled cases, moscow-2016 first."""
+    found = sorted(p.name[:-5] for p in files(__name__).iterdir() if p.name.endswith(".yaml"))
+    return (FIRST, *(name for name in found if name != FIRST))
+
+
+def bundled_path(name: str) -> Path:
+    """Return the file of a bundled case."""
+    return Path(str(files(__name__) / f"{name}.yaml"))
+
+
+def read(name: str | Path) -> Case:
+    """Return a case: a bundled one by its name, or one from a file.
+
+    A path that exists wins over a bundled name. Raises a :class:`detente.errors.DetenteError`
+    with file, line and column.
+
+    >>> read("chicken").title
+    'Chicken'
+    """
+    if isinstance(name, str) and name in bundled() and not Path(name).exists():
+        return read_file(bundled_path(name))
+    path = Path(name)
+    if not path.exists() and path.suffix not in (".yaml", ".yml", ".json"):
+        raise UnreadableFile(
+            f"There is no case {str(name)!r}: neither a file nor a bundled case.{nearest(str(name), bundled())}"
+        )
+    return read_file(path)

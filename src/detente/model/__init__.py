@@ -1,0 +1,1 @@
+"""The conflict as mathematics: immutable values, no files, no prose."""

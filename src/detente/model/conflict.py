@@ -1,0 +1,237 @@
+"""The conflict as its analyst states it: who decides, on what, and who prefers what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, NewType, TypeAlias
+
+from detente.errors import MissingPart, UnknownName, nearest
+from detente.model.condition import Condition, Names
+
+Dm = NewType("Dm", str)
+"""The id of a decision maker."""
+
+Direction: TypeAlias = Literal["both", "take", "drop"]
+"""How an option may change: both ways, only N→Y (take), or only Y→N (drop)."""
+
+Names_: TypeAlias = tuple[str, ...]
+Likelihood: TypeAlias = str | Decimal | tuple[Decimal, Decimal]
+"""A phrase of a lexicon, a probability, or an interval of probabilities."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that one decision maker may do or leave.
+
+    ``extra`` keeps what a later analysis reads: likelihood, evidence.
+    """
+
+    id: str
+    dm: Dm
+    text: str = ""
+    moves: Direction = "both"
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def name(self) -> str:
+        """The full id, ``dm.option``."""
+        return f"{self.dm}.{self.id}"
+
+    @property
+    def words(self) -> str:
+        """What a reader calls the option."""
+        return self.text or self.id.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class DecisionMaker:
+    """A party that can move on its own."""
+
+    id: Dm
+    name: str
+    options: tuple[Option, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def words(self) -> str:
+        """What a reader calls the decision maker."""
+        return self.name or self.id.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A condition that every state must meet (``feasible``) or that none may (``infeasible``)."""
+
+    when: Condition
+    kind: Literal["feasible", "infeasible"]
+    because: str = ""
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def reason(self) -> str:
+        """Why a state that breaks the condition is not in the model."""
+        rule = f"{self.kind}: {self.when.text}"
+        return f"{self.because} ({rule})" if self.because else rule
+
+
+@dataclass(frozen=True)
+class Merge:
+    """All cells in which ``when`` holds are one state; ``stand_in`` may name the telling member."""
+
+    when: Condition
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A preference statement: the decision maker would rather that ``when`` holds."""
+
+    when: Condition
+    id: str | None = None
+    text: str = ""
+    basis: Literal["stated", "reported", "inferred", "assumed"] | None = None
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def words(self) -> str:
+        """What a reader calls the statement."""
+        return self.text or self.when.text
+
+
+@dataclass(frozen=True)
+class Prioritised:
+    """Option prioritising: statements, the most important first."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """States from best to worst; the names in one place are tied."""
+
+    places: tuple[Names_, ...]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Option weighting: a state is worth the sum over its taken options."""
+
+    weights: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Payoffs:
+    """A number for every state, of which the graph model uses the order only."""
+
+    payoffs: Mapping[str, Decimal]
+
+
+Preference: TypeAlias = Prioritised | Ranking | Weights | Payoffs
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """An explicit graph: states by label, and the moves of each decision maker as pairs."""
+
+    states: Mapping[str, str]
+    moves: Mapping[Dm, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Decision makers, their options or arcs, and their preferences.
+
+    ``doubts`` keeps, per decision maker, the doubt that a case states about its preferences
+    (unknown pairs, strengths, degrees, probabilities) as plain data for later analyses.
+    """
+
+    title: str
+    decision_makers: tuple[DecisionMaker, ...]
+    constraints: tuple[Constraint, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    outcomes: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
+    status_quo: str | None = None
+    preferences: Mapping[Dm, Preference] = field(default_factory=lambda: MappingProxyType({}))
+    doubts: Mapping[Dm, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
+    arcs: Arcs | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """All options in file order; option k is bit k of a state's code."""
+        return tuple(o for d in self.decision_makers for o in d.options)
+
+    @property
+    def dms(self) -> tuple[Dm, ...]:
+        """The ids of the decision makers in file order."""
+        return tuple(d.id for d in self.decision_makers)
+
+    @property
+    def names(self) -> Names:
+        """What a condition may refer to."""
+        options = () if self.arcs else tuple(o.name for o in self.options)
+        return Names(options, frozenset(self.outcomes))
+
+    def decision_maker(self, name: str) -> DecisionMaker:
+        """Return the decision maker with this id or name; raises :class:`UnknownName`."""
+        for d in self.decision_makers:
+            if name in (d.id, d.name):
+                return d
+        raise UnknownName(f"There is no decision maker {name!r}.{nearest(name, self.dms)}")
+
+    def replace(self, **changes: object) -> Conflict:
+        """Return a conflict that differs from this one in the given fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A conflict and what stands around it in its file.
+
+    ``about`` holds the keys that describe the case (reading, date, citation, …), ``sections`` the
+    later sections (sources, claims, phases, …), both as plain data. ``text`` is the file as read,
+    so that writing it back keeps comments and order.
+    """
+
+    name: str
+    conflict: Conflict
+    about: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    sections: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    text: str | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title of the conflict."""
+        return self.conflict.title
+
+    @property
+    def status_quo(self) -> str:
+        """The name of the status quo; raises :class:`MissingPart` where the case has none."""
+        if self.conflict.status_quo is None:
+            raise MissingPart(
+                f"The case {self.name!r} names no status quo. Add a line such as 'status_quo: LABEL'."
+            )
+        return self.conflict.status_quo
+
+    def replace(self, **changes: object) -> Case:
+        """Return a case that differs from this one in the given fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def __rich__(self) -> object:
+        from rich.text import Text
+
+        return Text(str(self))
+
+    def __str__(self) -> str:
+        c = self.conflict
+        size = f"{len(c.options)} options" if c.arcs is None else f"{len(c.arcs.states)} states"
+        people = ", ".join(d.words for d in c.decision_makers)
+        return f"{c.title} ({self.name}): {people}; {size}"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<p>{html.escape(str(self))}</p>"

@@ -1,0 +1,278 @@
+"""Who can move where, what improves on what, and how opponents can reply: the graph model.
+
+Notation of the papers: R_i(s) is :meth:`Graph.moves`, R_i^+(s) is :meth:`Graph.improvements`,
+R_{N∖i}(s1) and R^+_{N∖i}(s1) are :meth:`Graph.replies`, s ≿_i t is "not t preferred to s".
+
+Source: Kilgour, Hipel and Fang (1987); Fang, Hipel and Kilgour (1993), ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
+from types import MappingProxyType
+from typing import Literal, Protocol, TypeAlias
+
+from detente.errors import MissingPart, UnknownName, WrongValue, nearest
+from detente.model.conflict import Arcs, Conflict, Dm
+from detente.model.preference import ranks as ranks_of
+from detente.model.space import State, StateSpace, state_space
+
+Sanctions: TypeAlias = Literal["legal", "once", "single"]
+
+SANCTION_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "legal": "legal sequences",
+        "once": "each opponent at most once",
+        "single": "one move by one opponent",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How long a sanction may be, and whether coming back to the start is one.
+
+    ``sanctions``: ``legal`` (sequences in which nobody moves twice in a row; the definition),
+    ``once`` (each opponent at most once) or ``single`` (one move by one opponent): the last two
+    reproduce older tables. ``returning``: opponents who bring the conflict back to s deter
+    the move away from s (s ≿ s), as the definition has it.
+    """
+
+    sanctions: Sanctions = "legal"
+    returning: bool = True
+
+    def __post_init__(self) -> None:
+        if self.sanctions not in SANCTION_WORDS:
+            raise WrongValue(
+                f"There is no sanction convention {self.sanctions!r}.{nearest(str(self.sanctions), SANCTION_WORDS)}"
+            )
+
+    def words(self) -> dict[str, str]:
+        """Return the conventions as every result shows them."""
+        back = "is a sanction" if self.returning else "is no sanction"
+        return {"sanctions": SANCTION_WORDS[self.sanctions], "returning": f"returning to s {back}"}
+
+
+class Moves(Protocol):
+    """The unilateral moves of one decision maker."""
+
+    def of(self, state: State) -> tuple[State, ...]:
+        """Return the states that one move leads to, ascending."""
+
+
+@dataclass(frozen=True)
+class OptionMoves:
+    """Moves in option form: any change of one's own options that obeys their directions."""
+
+    space: StateSpace
+    dm: Dm
+
+    @cached_property
+    def _own(self) -> tuple[tuple[int, str], ...]:
+        options = enumerate(self.space.conflict.options)
+        return tuple((1 << k, o.moves) for k, o in options if o.dm == self.dm)
+
+    def of(self, state: State) -> tuple[State, ...]:
+        """Return the states that one move leads to, ascending."""
+        found = {t for cell in self.space.cells[state] for t in self._from(cell)}
+        return tuple(sorted(found - {state}))
+
+    def _from(self, cell: int) -> Iterator[State]:
+        rest = cell
+        choices = []
+        for bit, direction in self._own:
+            now = cell & bit
+            rest &= ~bit
+            free = direction == "both" or (direction == "take") == (now == 0)
+            choices.append((0, bit) if free else (now,))
+        for settings in product(*choices):
+            target = self.space.state_of(rest + sum(settings))
+            if target is not None:
+                yield target
+
+
+@dataclass(frozen=True)
+class ArcMoves:
+    """Moves of an explicit graph, as listed."""
+
+    arcs: Mapping[State, tuple[State, ...]]
+
+    def of(self, state: State) -> tuple[State, ...]:
+        """Return the states that one move leads to, ascending."""
+        return self.arcs.get(state, ())
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The graph model of a conflict: states, moves, ranks and conventions."""
+
+    space: StateSpace
+    every_move: Mapping[Dm, Moves]
+    ranks: Mapping[Dm, Sequence[int]]
+    conventions: Conventions = field(default_factory=Conventions)
+
+    @property
+    def conflict(self) -> Conflict:
+        """The conflict that the graph models."""
+        return self.space.conflict
+
+    @property
+    def dms(self) -> tuple[Dm, ...]:
+        """The ids of the decision makers."""
+        return tuple(self.every_move)
+
+    @property
+    def is_option_form(self) -> bool:
+        """Whether states are combinations of options, none of them merged."""
+        return self.conflict.arcs is None and not self.space.merged
+
+    def dm(self, name: str) -> Dm:
+        """Return the decision maker of this name; raises :class:`UnknownName`."""
+        if name in self.every_move:
+            return Dm(name)
+        if any(d.name == name for d in self.conflict.decision_makers):
+            return self.conflict.decision_maker(name).id
+        raise UnknownName(f"There is no decision maker {name!r}.{nearest(name, self.dms)}")
+
+    def state(self, name: str) -> State:
+        """Return the state of this name (label, pattern, outcome, condition, ``#index``)."""
+        return self.space.state(name)
+
+    def with_conventions(self, conventions: Conventions) -> Graph:
+        """Return the same graph under other conventions."""
+        return self if conventions == self.conventions else replace(self, conventions=conventions)
+
+    # ------------------------------------------------------------ one decision maker
+
+    @cached_property
+    def _moves(self) -> dict[tuple[Dm, State], tuple[State, ...]]:
+        return {}
+
+    def moves(self, dm: Dm, state: State) -> tuple[State, ...]:
+        """R_i(s): the states that ``dm`` reaches from ``state`` in one unilateral move."""
+        known = self._moves.get((dm, state))
+        if known is None:
+            known = self._moves[dm, state] = self.every_move[dm].of(state)
+        return known
+
+    def prefers(self, dm: Dm, a: State, b: State) -> bool:
+        """a ≻_i b: whether ``dm`` strictly prefers ``a`` to ``b``."""
+        rank = self.ranks[dm]
+        return rank[a] > rank[b]
+
+    def improvements(self, dm: Dm, state: State) -> tuple[State, ...]:
+        """R_i^+(s): the moves of ``dm`` from ``state`` that it strictly prefers to ``state``."""
+        return tuple(t for t in self.moves(dm, state) if self.prefers(dm, t, state))
+
+    def deters(self, dm: Dm, reply: State, state: State) -> bool:
+        """s ≿_i s2: whether ending at ``reply`` leaves ``dm`` no better off than ``state``.
+
+        Ties deter. Coming back to ``state`` itself deters unless the convention says otherwise.
+        """
+        if reply == state:
+            return self.conventions.returning
+        return not self.prefers(dm, reply, state)
+
+    # ------------------------------------------------------------ its opponents
+
+    def opponents(self, dm: Dm) -> tuple[Dm, ...]:
+        """N∖i: everybody else."""
+        return tuple(d for d in self.dms if d != dm)
+
+    def replies(self, dm: Dm, state: State, *, credible: bool = False) -> tuple[State, ...]:
+        """R_{N∖i}(s): where the opponents of ``dm`` can take the conflict from ``state``, ascending.
+
+        ``credible``: R^+_{N∖i}(s), where each opponent's step improves on the state it leaves.
+        """
+        return tuple(sorted(self._routes(dm, state, credible)))
+
+    def route(
+        self, dm: Dm, state: State, reply: State, *, credible: bool = False
+    ) -> tuple[tuple[Dm, State], ...]:
+        """Return a shortest sequence of opponents' moves from ``state`` to ``reply``."""
+        return self._routes(dm, state, credible)[reply]
+
+    @cached_property
+    def _known_routes(self) -> dict[tuple[Dm, State, bool], dict[State, Route]]:
+        return {}
+
+    def _routes(self, dm: Dm, state: State, credible: bool) -> dict[State, Route]:
+        key = (dm, state, credible)
+        if key not in self._known_routes:
+            self._known_routes[key] = self._search(dm, state, credible)
+        return self._known_routes[key]
+
+    def _search(self, dm: Dm, start: State, credible: bool) -> dict[State, Route]:
+        """Breadth first over (state, who may not move next): shortest routes come first."""
+        step = self.improvements if credible else self.moves
+        everyone = self.opponents(dm)
+        found: dict[State, Route] = {}
+        first: tuple[State, frozenset[Dm], Route] = (start, frozenset(), ())
+        layer, seen = [first], {first[:2]}
+        while layer:
+            following = []
+            for state, barred, route in layer:
+                for mover in everyone:
+                    if mover in barred:
+                        continue
+                    for target in step(mover, state):
+                        node = (target, self._barred_next(barred, mover, everyone))
+                        if node not in seen:
+                            seen.add(node)
+                            longer = (*route, (mover, target))
+                            found.setdefault(target, longer)
+                            following.append((*node, longer))
+            layer = following
+        return found
+
+    def _barred_next(
+        self, barred: frozenset[Dm], mover: Dm, everyone: tuple[Dm, ...]
+    ) -> frozenset[Dm]:
+        match self.conventions.sanctions:
+            case "legal":
+                return frozenset({mover})
+            case "once":
+                return barred | {mover}
+            case "single":
+                return frozenset(everyone)
+
+    def __str__(self) -> str:
+        arcs = sum(len(self.moves(d, s)) for d in self.dms for s in self.space)
+        return f"{self.conflict.title}: {len(self.space)} states, {arcs} moves, {len(self.dms)} decision makers"
+
+
+Route: TypeAlias = tuple[tuple[Dm, State], ...]
+"""Who moves to which state, in order."""
+
+
+def graph_model(conflict: Conflict, conventions: Conventions | None = None) -> Graph:
+    """Return the graph model of a conflict.
+
+    Raises :class:`MissingPart` when a decision maker has no preferences.
+    """
+    space = state_space(conflict)
+    missing = [d for d in conflict.dms if d not in conflict.preferences]
+    if missing:
+        raise MissingPart(
+            f"There are no preferences for {', '.join(map(repr, missing))}. "
+            f"Add 'preferences: {{{missing[0]}: {{ranking: […]}}}}' or another form."
+        )
+    order = {d: ranks_of(conflict.preferences[d], space) for d in conflict.dms}
+    return Graph(space, _every_move(space), order, conventions or Conventions())
+
+
+def _every_move(space: StateSpace) -> dict[Dm, Moves]:
+    arcs = space.conflict.arcs
+    if arcs is None:
+        return {d: OptionMoves(space, d) for d in space.conflict.dms}
+    return {d: _arc_moves(space, arcs, d) for d in space.conflict.dms}
+
+
+def _arc_moves(space: StateSpace, arcs: Arcs, dm: Dm) -> ArcMoves:
+    targets: dict[State, set[State]] = {}
+    for a, b in arcs.moves.get(dm, ()):
+        targets.setdefault(space.state(a), set()).add(space.state(b))
+    return ArcMoves({s: tuple(sorted(t - {s})) for s, t in targets.items()})

@@ -1,0 +1,1 @@
+"""The output edge: text, Markdown, LaTeX, JSON; one format per file."""

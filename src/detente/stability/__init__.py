@@ -1,0 +1,1 @@
+"""One solution concept, one file; each reads like its published definition."""

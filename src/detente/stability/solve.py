@@ -1,0 +1,233 @@
+"""Which states are stable for whom, under which concepts: definition or kernel, chosen by size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from detente._version import __version__
+from detente.errors import MissingExtra, NotApplicable, UnknownName, WrongValue, nearest
+from detente.model.conflict import Case, Conflict, Dm
+from detente.model.graph import Conventions, Graph, graph_model
+from detente.model.joint import joint_disagreement
+from detente.model.space import State, States
+from detente.stability.concepts import Concept, concept, concepts
+from detente.stability.verdict import Verdict
+from detente.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.kernels.field import Field
+
+Method: TypeAlias = Literal["auto", "definition", "numpy"]
+METHODS = ("auto", "definition", "numpy")
+SMALL = 128
+"""Up to this many states the definitions answer sooner than numpy loads (decisions/0005)."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Who finds which states stable, with everything the answer rests on.
+
+    ``stability[concept][dm]`` holds the stable states, ascending; ``not_applicable`` the reason
+    why a concept was left out; ``methods`` what computed each concept.
+    """
+
+    name: str
+    graph: Graph
+    stability: Mapping[str, Mapping[Dm, tuple[State, ...]]]
+    not_applicable: Mapping[str, str]
+    methods: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    version: str = field(default=__version__)
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The names of the concepts that were solved."""
+        return tuple(self.stability)
+
+    def stable(self, concept: str, dm: str) -> States:
+        """Return the states that are stable for one decision maker."""
+        return States(self.graph.space, self._of(concept)[self.graph.dm(dm)])
+
+    def equilibria(self, concept: str) -> States:
+        """Return the states that are stable for every decision maker.
+
+        >>> import detente
+        >>> detente.solve(detente.read("chicken"), ["nash"]).equilibria("nash").labels
+        ('2', '3')
+        """
+        kept = set.intersection(*(set(states) for states in self._of(concept).values()))
+        return States(self.graph.space, tuple(sorted(kept)))
+
+    def verdict(self, concept_name: str, dm: str, state: str) -> Verdict:
+        """Return why a state is or is not stable for a decision maker, by the definition."""
+        self._of(concept_name)
+        graph = self.graph
+        return concept(concept_name).definition(graph, graph.dm(dm), graph.state(state))
+
+    def _of(self, name: str) -> Mapping[Dm, tuple[State, ...]]:
+        if name in self.stability:
+            return self.stability[name]
+        if name in self.not_applicable:
+            raise NotApplicable(f"The concept {name!r} does not apply: {self.not_applicable[name]}")
+        concept(name)
+        raise UnknownName(f"The concept {name!r} was not asked for.{nearest(name, self.stability)}")
+
+    # ------------------------------------------------------------ showing
+
+    def table(self) -> Table:
+        """Return the stability table: a mark per decision maker and concept, E for equilibria."""
+        space = self.graph.space
+        kept = {c: set(self.equilibria(c).indices) for c in self.concepts}
+        sets = {c: [set(s) for s in of.values()] for c, of in self.stability.items()}
+
+        def cell(name: str, s: State) -> str:
+            marks = "".join("✓" if s in stable else "·" for stable in sets[name])
+            return f"{marks} E" if s in kept[name] else marks
+
+        rows = tuple(
+            (space.label(s), *(cell(c, s) for c in self.concepts), ", ".join(space.outcomes(s)))
+            for s in space
+        )
+        title = f"One mark each for {', '.join(self.graph.dms)}: ✓ stable, · not; E: equilibrium"
+        return Table(("state", *self.concepts, "outcome"), rows, title)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a pandas frame: a row per state and decision maker, a column per concept.
+
+        Raises :class:`MissingExtra` without pandas.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtra('Frames need pandas: pip install "detente[frames]"') from None
+        space = self.graph.space
+        rows = [
+            {"state": space.label(s), "dm": d}
+            | {c: s in set(of[d]) for c, of in self.stability.items()}
+            for s in space
+            for d in self.graph.dms
+        ]
+        return pd.DataFrame(rows)
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def __rich__(self) -> object:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def solve(
+    case: Case | Conflict | Graph,
+    names: Iterable[str] | None = None,
+    *,
+    method: Method = "auto",
+    conventions: Conventions | None = None,
+) -> Solution:
+    """Return which states are stable for whom.
+
+    ``names``: the concepts to ask for; by default every one that applies to the model, the others
+    standing under ``not_applicable`` with the reason. A concept asked for by name that does not
+    apply is reported there too. Raises :class:`UnknownName`, :class:`TooLarge`,
+    :class:`MissingPart` or :class:`WrongValue`.
+    """
+    if method not in METHODS:
+        raise WrongValue(f"There is no method {method!r}.{nearest(str(method), METHODS)}")
+    asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
+    graph = _graph(case, conventions)
+    reasons = {c.name: reason for c in asked if (reason := unfit(c, graph))}
+    judged = {c.name: _judge(c, graph, method) for c in asked if c.name not in reasons}
+    return Solution(
+        case.name if isinstance(case, Case) else graph.conflict.title,
+        graph,
+        MappingProxyType({name: MappingProxyType(stable) for name, (stable, _) in judged.items()}),
+        MappingProxyType(reasons),
+        MappingProxyType({name: used for name, (_, used) in judged.items()}),
+        _notes(graph.conflict),
+    )
+
+
+def _graph(case: Case | Conflict | Graph, conventions: Conventions | None) -> Graph:
+    if isinstance(case, Graph):
+        return case.with_conventions(conventions) if conventions else case
+    return graph_model(case.conflict if isinstance(case, Case) else case, conventions)
+
+
+def unfit(concept: Concept, graph: Graph) -> str:
+    """Return why a concept does not apply to a model; empty when it does."""
+    unknown = [d for d, doubt in graph.conflict.doubts.items() if doubt.get("unknown")]
+    if unknown:
+        return f"the preferences of {', '.join(unknown)} leave pairs unknown; {concept.name} needs a full order"
+    if concept.form == "any" or graph.is_option_form:
+        return ""
+    if graph.conflict.arcs is not None:
+        return (
+            "an explicit graph has no options, so moves made at the same time have no joint result"
+        )
+    split = joint_disagreement(graph)
+    if split is None:
+        return ""
+    return f"the members of a merged state have different joint results when moves are made at once from {graph.space.label(split)!r}"
+
+
+def _notes(conflict: Conflict) -> tuple[str, ...]:
+    """Say which doubts of the case the answer sets aside."""
+    hedged = [d for d in conflict.dms if _doubtful(conflict, d)]
+    if not hedged:
+        return ()
+    return (
+        f"The doubts stated about the preferences of {', '.join(hedged)} are set aside: every statement counts as certain.",
+    )
+
+
+def _doubtful(conflict: Conflict, dm: Dm) -> bool:
+    statements = getattr(conflict.preferences.get(dm), "statements", ())
+    doubts = {k for k in conflict.doubts.get(dm, {}) if k != "unknown"}
+    return bool(doubts) or any("likelihood" in s.extra for s in statements)
+
+
+# ---------------------------------------------------------------- definition or kernel
+
+Judged: TypeAlias = tuple[dict[Dm, tuple[State, ...]], str]
+
+
+def _judge(concept: Concept, graph: Graph, method: Method) -> Judged:
+    match _engine(concept, graph, method):
+        case "numpy":
+            return _by_kernel(concept, graph), "numpy"
+        case _:
+            return _by_definition(concept, graph), "definition"
+
+
+def _engine(concept: Concept, graph: Graph, method: Method) -> str:
+    """Kernels know the return to s as a sanction, and simultaneous moves on plain option form only."""
+    returns = graph.conventions.returning or graph.is_option_form
+    able = (
+        concept.kernel is not None and returns and (graph.is_option_form or concept.form == "any")
+    )
+    if method == "auto":
+        return "numpy" if able and len(graph.space) > SMALL else "definition"
+    return method if able else "definition"
+
+
+def _by_definition(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]]:
+    return {
+        dm: tuple(s for s in graph.space if concept.definition(graph, dm, s).stable)
+        for dm in graph.dms
+    }
+
+
+def _by_kernel(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]]:
+    from detente.stability.fields import field_of, states_at
+
+    assert concept.kernel is not None
+    arrays: Field = field_of(graph)
+    kernel: Callable[..., object] = concept.kernel
+    return {dm: states_at(graph, kernel(arrays, i)) for i, dm in enumerate(graph.dms)}
