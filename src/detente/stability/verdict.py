@@ -1,4 +1,4 @@
-"""What a solution concept answers: the sanctions found, or the improvement that escapes."""
+"""What a solution concept answers: the sanctions found, or the improvements that escape."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ from detente.model.space import State
 class Verdict:
     """Whether a state is stable for a decision maker, and why.
 
-    ``sanctions`` gives for each improvement the state that deters from it; ``escape`` is the
-    first improvement that nothing deters from, None when the state is stable.
+    ``sanctions`` gives for each deterred improvement a state that deters from it; ``escapes`` the
+    improvements that nothing deters from: none when the state is stable.
     """
 
     dm: Dm
     state: State
     sanctions: Mapping[State, State]
-    escape: State | None = None
+    escapes: tuple[State, ...] = ()
 
     @property
     def stable(self) -> bool:
         """Whether the decision maker stays."""
-        return self.escape is None
+        return not self.escapes
+
+    @property
+    def escape(self) -> State | None:
+        """The first improvement that nothing deters from; None when the state is stable."""
+        return self.escapes[0] if self.escapes else None
 
     def __bool__(self) -> bool:
         return self.stable
@@ -38,11 +43,13 @@ def deterred(
     improvements: Iterable[State],
     sanctions: Callable[[State], Iterable[State]],
 ) -> Verdict:
-    """Stable when every improvement has a sanction: keep the first of each, or the one without."""
+    """Stable when every improvement has a sanction: keep the first of each, and those without."""
     found: dict[State, State] = {}
+    escapes: list[State] = []
     for move in improvements:
         sanction = next(iter(sanctions(move)), None)
         if sanction is None:
-            return Verdict(dm, state, MappingProxyType(found), escape=move)
-        found[move] = sanction
-    return Verdict(dm, state, MappingProxyType(found))
+            escapes.append(move)
+        else:
+            found[move] = sanction
+    return Verdict(dm, state, MappingProxyType(found), tuple(escapes))
