@@ -16,6 +16,7 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from detente.explain.prose import Prose
     from detente.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -164,6 +165,18 @@ def show(*things: Table | str) -> None:
             from rich.console import Console
 
             Console().print(thing)
+
+
+def show_prose(prose: Prose, *, quiet: bool) -> None:
+    """Print a reading or an explanation; ``quiet`` leaves only the sentence that answers."""
+    if quiet:
+        click.echo(prose.answer)
+    elif is_terminal():
+        from rich.console import Console
+
+        Console(width=width()).print(prose)
+    else:
+        click.echo(prose.text(width()))
 
 
 def show_json(data: Any) -> None:

@@ -127,7 +127,7 @@ class BitField:
         """Say where applying the mask is a unilateral improvement of i."""
         target = cells ^ mask
         rank = self.ranks[dm]
-        may = (rank > 0) & (rank[target] > rank)
+        may: Flags = (rank > 0) & (rank[target] > rank)
         for bit, direction in enumerate(self.directions[dm], start=self._lowest(dm)):
             if mask >> bit & 1 and direction != BOTH:
                 may &= (cells >> bit & 1) == (0 if direction == TAKE else 1)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+from detente._version import __version__
+from detente.analysis.overview import Overview, Wish
+from detente.analysis.standing import Move, Standing
+from detente.explain.reading import Reading
+from detente.explain.verdicts import Explanation
+from detente.model.graph import Graph
 from detente.model.space import State, StateSpace
+from detente.stability.concepts import Concept
 from detente.stability.solve import Solution
 
 
@@ -52,3 +60,97 @@ def solution(solved: Solution) -> dict[str, Any]:
     if solved.notes:
         data["notes"] = list(solved.notes)
     return data
+
+
+def reading(read: Reading) -> dict[str, Any]:
+    """Return the main reading in the format ``detente-analysis/1``."""
+    facts = read.facts
+    assert facts is not None
+    space = facts.graph.space
+    return {
+        "format": "detente-analysis/1",
+        "case": facts.case.name,
+        "version": facts.solution.version,
+        "conventions": facts.graph.conventions.words(),
+        "title": facts.case.title,
+        "about": dict(facts.case.about),
+        "verdict": read.answer,
+        "status_quo": state(space, facts.start),
+        "equilibria": [{**state(space, h.state), "concepts": list(h.concepts)} for h in facts.held],
+        "not_applicable": dict(facts.solution.not_applicable),
+        "standings": [_standing(facts.graph, s) for s in facts.standings],
+        "wishes": [_wish(facts, w) for w in facts.wishes],
+        "not_reported": [
+            {"dm": dm, "statement": s.when.text, "id": s.id, "text": s.text, "basis": s.basis}
+            for dm, s in facts.hedged
+        ],
+        "notes": list(facts.solution.notes),
+    }
+
+
+def _wish(facts: Overview, wish: Wish) -> dict[str, Any]:
+    label = facts.graph.space.label
+    return {
+        "dm": wish.dm,
+        "best": [label(s) for s in wish.best],
+        "goal": label(wish.goal),
+        "better_than_status_quo": wish.better,
+        "movers": list(wish.movers),
+        "blockers": list(wish.blockers),
+        "leavers": list(wish.leavers),
+        "concept": wish.concept,
+    }
+
+
+def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
+    """Return an explanation in the format ``detente-explanation/1``."""
+    graph = solved.graph
+    at = explained.standings[0].state if explained.standings else State(0)
+    return {
+        "format": "detente-explanation/1",
+        "case": solved.name,
+        "version": solved.version,
+        "conventions": graph.conventions.words(),
+        "answer": explained.answer,
+        "state": state(graph.space, at),
+        "standings": [_standing(graph, s) for s in explained.standings],
+    }
+
+
+def _standing(graph: Graph, stand: Standing) -> dict[str, Any]:
+    return {
+        "dm": stand.dm,
+        "concept": stand.concept,
+        "stable": stand.stable,
+        "moves": [_move(graph, m) for m in stand.moves],
+    }
+
+
+def _move(graph: Graph, move: Move) -> dict[str, Any]:
+    label = graph.space.label
+    shown: dict[str, Any] = {"to": label(move.target), "fate": move.fate.value}
+    if move.sanction is not None:
+        shown["sanction"] = label(move.sanction)
+        shown["replies"] = [{"dm": d, "to": label(s)} for d, s in move.replies]
+        shown["at_once"] = move.at_once
+    return shown
+
+
+def concepts(known: Iterable[Concept]) -> dict[str, Any]:
+    """Return the concept table in the format ``detente-concepts/1``."""
+    fields = (
+        "name",
+        "title",
+        "summary",
+        "foresight",
+        "disimprovement",
+        "knowledge",
+        "implies",
+        "source",
+        "form",
+    )
+    return {
+        "format": "detente-concepts/1",
+        "version": __version__,
+        "concepts": [{f: getattr(c, f) for f in fields} for c in known],
+    }

@@ -35,8 +35,9 @@ class Concept:
 
     ``foresight`` counts moves ahead; ``disimprovement`` says who may move against its own
     interest; ``knowledge`` whose preferences the decision maker must know; ``implies`` the weaker
-    concepts under which a stable state is stable too; ``form`` what the model must be. ``credible``:
-    sanctions are improvements for those who make them.
+    concepts under which a stable state is stable too; ``form`` what the model must be. Sanctions are
+    ``credible`` (improvements for those who make them), ``symmetric`` (the decision maker cannot
+    escape them) or ``simultaneous`` (made together with the move).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Concept:
     source: str
     form: Literal["any", "options"] = "any"
     credible: bool = False
+    symmetric: bool = False
     simultaneous: bool = False
 
 
@@ -82,7 +84,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "smr",
         "Symmetric metarationality",
-        "as gmr, and it could not escape the sanction",
+        "stays because others could undo every gain and it could not escape",
         smr,
         smr_kernel,
         foresight=3,
@@ -90,6 +92,7 @@ CONCEPTS: tuple[Concept, ...] = (
         knowledge="own",
         implies=("gmr",),
         source="Howard (1971)",
+        symmetric=True,
     ),
     Concept(
         "seq",
@@ -107,7 +110,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "sseq",
         "Symmetric sequential stability",
-        "as seq, and it could not escape the sanction",
+        "stays because others would undo every gain and it could not escape",
         sseq,
         sseq_kernel,
         foresight=3,
@@ -116,6 +119,7 @@ CONCEPTS: tuple[Concept, ...] = (
         implies=("smr", "seq", "gmr"),
         source="Rêgo and Vieira (2017)",
         credible=True,
+        symmetric=True,
     ),
     Concept(
         "sim",
@@ -135,7 +139,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "sim_single",
         "Simultaneous stability, one answer",
-        "as sim, but one opponent answers",
+        "stays because one other, moving at the same time, would spoil every gain",
         sim_single,
         sim_single_kernel,
         foresight=2,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -20,7 +20,6 @@ from detente.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from detente.kernels.field import Field
 
 Method: TypeAlias = Literal["auto", "definition", "numpy"]
 METHODS = ("auto", "definition", "numpy")
@@ -227,7 +226,8 @@ def _by_definition(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]
 def _by_kernel(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]]:
     from detente.stability.fields import field_of, states_at
 
-    assert concept.kernel is not None
-    arrays: Field = field_of(graph)
-    kernel: Callable[..., object] = concept.kernel
+    kernel = concept.kernel
+    if kernel is None:
+        raise NotApplicable(f"The concept {concept.name!r} has no kernel; use method='definition'.")
+    arrays = field_of(graph)
     return {dm: states_at(graph, kernel(arrays, i)) for i, dm in enumerate(graph.dms)}

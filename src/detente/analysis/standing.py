@@ -1,0 +1,79 @@
+"""Why does a decision maker stay at a state, or leave it?  Move by move, as facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from detente.model.conflict import Dm
+from detente.model.graph import Graph, Route
+from detente.model.joint import joint_sanctions
+from detente.model.space import State
+from detente.stability.concepts import Concept
+
+
+class Fate(Enum):
+    """What speaks for or against a move."""
+
+    WORSE = "worse"
+    EQUAL = "equal"
+    DETERRED = "deterred"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a decision maker and what becomes of it.
+
+    ``sanction`` is where opponents would take the conflict, ``replies`` their moves: one after
+    the other, or, where ``at_once``, at the same time as the move itself.
+    """
+
+    target: State
+    fate: Fate
+    sanction: State | None = None
+    replies: Route = ()
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a state stands with one decision maker under one concept."""
+
+    dm: Dm
+    state: State
+    concept: str
+    stable: bool
+    moves: tuple[Move, ...]
+
+    def of_fate(self, fate: Fate) -> tuple[Move, ...]:
+        """Return the moves of one fate."""
+        return tuple(m for m in self.moves if m.fate is fate)
+
+
+def standing(graph: Graph, concept: Concept, dm: Dm, state: State) -> Standing:
+    """Return every move of ``dm`` from ``state`` and what the concept's definition says of it."""
+    verdict = concept.definition(graph, dm, state)
+
+    def judged(target: State) -> Move:
+        if target in verdict.sanctions:
+            return _deterred(graph, concept, dm, state, target, verdict.sanctions[target])
+        if graph.prefers(dm, target, state):
+            return Move(target, Fate.OPEN)
+        worse = graph.prefers(dm, state, target)
+        return Move(target, Fate.WORSE if worse else Fate.EQUAL)
+
+    moves = tuple(judged(t) for t in graph.moves(dm, state))
+    return Standing(dm, state, concept.name, verdict.stable, moves)
+
+
+def _deterred(
+    graph: Graph, concept: Concept, dm: Dm, state: State, target: State, sanction: State
+) -> Move:
+    if concept.simultaneous:
+        most = len(graph.dms) - 1
+        found = joint_sanctions(graph, dm, state, target, most=most)
+        replies = next(tuple(ends.items()) for ends, result in found if result == sanction)
+    else:
+        replies = graph.route(dm, target, sanction, credible=concept.credible)
+    return Move(target, Fate.DETERRED, sanction, replies, concept.simultaneous)
