@@ -261,10 +261,11 @@ def graph_model(conflict: Conflict, conventions: Conventions | None = None) -> G
             f"Add 'preferences: {{{missing[0]}: {{ranking: […]}}}}' or another form."
         )
     order = {d: ranks_of(conflict.preferences[d], space) for d in conflict.dms}
-    return Graph(space, _every_move(space), order, conventions or Conventions())
+    return Graph(space, moves_of(space), order, conventions or Conventions())
 
 
-def _every_move(space: StateSpace) -> dict[Dm, Moves]:
+def moves_of(space: StateSpace) -> dict[Dm, Moves]:
+    """Return the moves of every decision maker; no preferences are needed."""
     arcs = space.conflict.arcs
     if arcs is None:
         return {d: OptionMoves(space, d) for d in space.conflict.dms}
