@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
-    from detente.explain.reading import Reading, analyze
-    from detente.explain.verdicts import Explanation, explain
+    from detente.explanation.reading import Reading, analyze
+    from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
     from detente.model.conflict import Case, Conflict, DecisionMaker, Option
     from detente.model.graph import Conventions, Graph, graph_model
@@ -35,20 +35,20 @@ _HOME = {
     "Conventions": "detente.model.graph",
     "DecisionMaker": "detente.model.conflict",
     "DetenteError": "detente.errors",
-    "Explanation": "detente.explain.verdicts",
+    "Explanation": "detente.explanation.verdicts",
     "Graph": "detente.model.graph",
     "Option": "detente.model.conflict",
-    "Reading": "detente.explain.reading",
+    "Reading": "detente.explanation.reading",
     "Solution": "detente.stability.solve",
     "StateSpace": "detente.model.space",
     "States": "detente.model.space",
     "Table": "detente.table",
     "Verdict": "detente.stability.verdict",
-    "analyze": "detente.explain.reading",
+    "analyze": "detente.explanation.reading",
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
     "concepts": "detente.stability.concepts",
-    "explain": "detente.explain.verdicts",
+    "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
     "read": "detente.library",
     "solve": "detente.stability.solve",

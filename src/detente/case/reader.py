@@ -129,6 +129,7 @@ class _Reader:
             preferences=self._preferences(),
             doubts=self._doubts(),
             arcs=arcs,
+            beside=self._beside(),
         )
 
     # ------------------------------------------------------------ people and options
@@ -220,7 +221,8 @@ class _Reader:
                 place=self.document.place(("merge",)),
             )
         return tuple(
-            Merge(self._condition(m.when, "merge", i), m.as_) for i, m in enumerate(self.file.merge)
+            Merge(self._condition(m.when, "merge", i), m.as_, _extra(m, "evidence"))
+            for i, m in enumerate(self.file.merge)
         )
 
     def _labels(self) -> Mapping[str, str]:
@@ -304,6 +306,12 @@ class _Reader:
         kinds = ("unknown", "strong", "degrees", "probabilities")
         found = {Dm(d): _extra(p, *kinds) for d, p in self.file.preferences.items()}
         return MappingProxyType({d: extra for d, extra in found.items() if extra})
+
+    def _beside(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
+        found = {("outcomes", n): _extra(p, "text", "evidence") for n, p in self.file.outcomes.items()}
+        for dm, part in self.file.preferences.items():
+            found["preferences", dm] = _extra(part, "evidence", "note")
+        return MappingProxyType({place: extra for place, extra in found.items() if extra})
 
 
 def _check_states(conflict: Conflict, document: Document) -> None:

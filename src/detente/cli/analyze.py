@@ -20,7 +20,7 @@ def analyze(case: str, conventions: Conventions, as_json: bool, quiet: bool) -> 
       detente analyze moscow-2016
       detente analyze my-case.yaml --json
     """
-    from detente.explain.reading import analyze as read_as
+    from detente.explanation.reading import analyze as read_as
     from detente.library import read
     from detente.report import json
 

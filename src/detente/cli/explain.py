@@ -35,7 +35,7 @@ def explain(
       detente explain elmira --state 1 --concept gmr
       detente explain moscow-2016 --state "february restored and not oppose" --dm us
     """
-    from detente.explain.verdicts import explain as explained
+    from detente.explanation.verdicts import explain as explained
     from detente.library import read
     from detente.report import json
     from detente.stability.solve import solve

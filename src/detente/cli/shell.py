@@ -16,7 +16,7 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from detente.explain.prose import Prose
+    from detente.explanation.prose import Prose
     from detente.table import Table
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -83,6 +83,7 @@ class Merge:
 
     when: Condition
     stand_in: str | None = None
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class Conflict:
 
     ``doubts`` keeps, per decision maker, the doubt that a case states about its preferences
     (unknown pairs, strengths, degrees, probabilities) as plain data for later analyses.
+    ``beside`` keeps what a file says beside an outcome or a preference (text, evidence, note),
+    by ``("outcomes", name)`` or ``("preferences", dm)``.
     """
 
     title: str
@@ -158,6 +161,9 @@ class Conflict:
     preferences: Mapping[Dm, Preference] = field(default_factory=lambda: MappingProxyType({}))
     doubts: Mapping[Dm, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
     arcs: Arcs | None = None
+    beside: Mapping[tuple[str, str], Mapping[str, object]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     @property
     def options(self) -> tuple[Option, ...]:

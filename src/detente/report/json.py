@@ -9,8 +9,8 @@ from typing import Any
 from detente._version import __version__
 from detente.analysis.overview import Overview, Wish
 from detente.analysis.standing import Move, Standing
-from detente.explain.reading import Reading
-from detente.explain.verdicts import Explanation
+from detente.explanation.reading import Reading
+from detente.explanation.verdicts import Explanation
 from detente.model.graph import Graph
 from detente.model.space import State, StateSpace
 from detente.stability.concepts import Concept

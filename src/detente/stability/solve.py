@@ -173,7 +173,8 @@ def unfit(concept: Concept, graph: Graph) -> str:
     split = joint_disagreement(graph)
     if split is None:
         return ""
-    return f"the members of a merged state have different joint results when moves are made at once from {graph.space.label(split)!r}"
+    start = graph.space.label(split)
+    return f"moves made at once from {start!r} have different results for the members of a merged state"
 
 
 def _notes(conflict: Conflict) -> tuple[str, ...]:
@@ -181,9 +182,8 @@ def _notes(conflict: Conflict) -> tuple[str, ...]:
     hedged = [d for d in conflict.dms if _doubtful(conflict, d)]
     if not hedged:
         return ()
-    return (
-        f"The doubts stated about the preferences of {', '.join(hedged)} are set aside: every statement counts as certain.",
-    )
+    who = ", ".join(hedged)
+    return (f"Doubts about the preferences of {who} are set aside: what is stated counts as certain.",)
 
 
 def _doubtful(conflict: Conflict, dm: Dm) -> bool:

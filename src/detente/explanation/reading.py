@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detente.analysis.overview import Held, Overview, Wish, overview
-from detente.explain.prose import Block, Bullets, Prose, Section
-from detente.explain.verdicts import standing_blocks
-from detente.explain.words import (
+from detente.explanation.prose import Block, Bullets, Prose, Section
+from detente.explanation.verdicts import standing_blocks
+from detente.explanation.words import (
     MOST_SHOWN,
     capital,
     count,

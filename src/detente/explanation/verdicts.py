@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from detente.analysis.standing import Fate, Move, Standing, standing
 from detente.errors import UnknownName, nearest
-from detente.explain.prose import Block, Bullets, Prose, Section
-from detente.explain.words import (
+from detente.explanation.prose import Block, Bullets, Prose, Section
+from detente.explanation.words import (
     MOST_SHOWN,
     capital,
     comparison,
