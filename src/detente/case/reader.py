@@ -308,7 +308,9 @@ class _Reader:
         return MappingProxyType({d: extra for d, extra in found.items() if extra})
 
     def _beside(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
-        found = {("outcomes", n): _extra(p, "text", "evidence") for n, p in self.file.outcomes.items()}
+        found = {
+            ("outcomes", n): _extra(p, "text", "evidence") for n, p in self.file.outcomes.items()
+        }
         for dm, part in self.file.preferences.items():
             found["preferences", dm] = _extra(part, "evidence", "note")
         return MappingProxyType({place: extra for place, extra in found.items() if extra})
