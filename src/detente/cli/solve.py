@@ -44,11 +44,13 @@ def solve(
       detente solve elmira --concepts nash,seq --json
     """
     from detente.library import read
-    from detente.report import json, text
+    from detente.report import text
     from detente.stability.solve import solve as solved_by
 
     solution = solved_by(read(case), listed(concepts), method=method, conventions=conventions)  # type: ignore[arg-type]
     if as_json:
+        from detente.report import json
+
         show_json(json.solution(solution))
     elif quiet:
         show(text.equilibria(solution))

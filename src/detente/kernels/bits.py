@@ -7,17 +7,20 @@ are transitive here, so opponents' sequences are plain reachability.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.kernels.field import HIGHEST, Flags, Ranks
 from detente.kernels.replies import least, worst
 
 BOTH, TAKE, DROP = 0, 1, 2
+Codes: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -104,48 +107,53 @@ class BitField:
     # ------------------------------------------------------------ all at once
 
     def deterred_at_once(self, dm: int, *, most: int) -> Flags:
-        """Say where every improvement of i has a simultaneous sanction by at most ``most`` others."""
-        cells = np.arange(len(self.ranks[0]))
+        """Say where every improvement of i has a simultaneous sanction by at most ``most`` others.
+
+        Cost: one pass over the cells for every choice of everybody's settings, 4^k in all.
+        """
         rank = self.ranks[dm]
-        stable = np.ones(len(cells), dtype=np.bool_)
-        joint = list(self._joint_improvements(dm, most, cells))
-        for own in self._masks(dm):
-            tempted = self._improves(dm, own, cells)
-            for mask, willing in joint:
-                together = rank[cells ^ own ^ mask]
-                tempted &= ~(willing & (together > 0) & (together <= rank))
-            stable &= ~tempted
-        return stable
+        tempted = {own: self._improves(dm, own) for own in self._masks(dm)}
+        willing = {j: {m: self._improves(j, m) for m in self._masks(j)} for j in self._others(dm)}
+        for mask, all_willing in _groups(willing, self._others(dm), most, 0, self.feasible):
+            for own, still in tempted.items():
+                together = rank[self._cells ^ own ^ mask]
+                spoilt = all_willing & (together > 0) & (together <= rank)
+                np.logical_and(still, ~spoilt, out=still)
+        leaves = np.zeros_like(self.feasible)
+        for still in tempted.values():
+            leaves |= still
+        return np.logical_not(leaves)
+
+    @cached_property
+    def _cells(self) -> Codes:
+        return np.arange(len(self.ranks[0]))
 
     def _masks(self, dm: int) -> list[int]:
         """The changes of i's bits, as masks to be applied with exclusive or."""
         return [m << self._lowest(dm) for m in range(1, 1 << len(self.directions[dm]))]
 
-    def _improves(
-        self, dm: int, mask: int, cells: np.ndarray[tuple[int], np.dtype[np.int64]]
-    ) -> Flags:
+    def _improves(self, dm: int, mask: int) -> Flags:
         """Say where applying the mask is a unilateral improvement of i."""
-        target = cells ^ mask
         rank = self.ranks[dm]
-        may: Flags = (rank > 0) & (rank[target] > rank)
+        may: Flags = (rank > 0) & (rank[self._cells ^ mask] > rank)
         for bit, direction in enumerate(self.directions[dm], start=self._lowest(dm)):
             if mask >> bit & 1 and direction != BOTH:
-                may &= (cells >> bit & 1) == (0 if direction == TAKE else 1)
+                may &= (self._cells >> bit & 1) == (0 if direction == TAKE else 1)
         return may
 
-    def _joint_improvements(
-        self, dm: int, most: int, cells: np.ndarray[tuple[int], np.dtype[np.int64]]
-    ) -> Iterator[tuple[int, Flags]]:
-        """Every choice of improvements by one to ``most`` opponents, and where all are willing."""
-        single = {
-            j: [(m, self._improves(j, m, cells)) for m in self._masks(j)] for j in self._others(dm)
-        }
-        grown: list[tuple[int, int, Flags]] = [(0, 0, np.ones(len(cells), dtype=np.bool_))]
-        for j in self._others(dm):
-            grown += [
-                (mask | own, size + 1, willing & willing_j)
-                for mask, size, willing in grown
-                if size < most
-                for own, willing_j in single[j]
-            ]
-        return ((mask, willing) for mask, size, willing in grown if size and willing.any())
+
+def _groups(
+    willing: Mapping[int, Mapping[int, Flags]],
+    others: list[int],
+    most: int,
+    mask: int,
+    so_far: Flags,
+) -> Iterator[tuple[int, Flags]]:
+    """Yield every choice of improvements by one to ``most`` of the others, and where all are willing."""
+    if mask:
+        yield mask, so_far
+    for i, j in enumerate(others if most else []):
+        for own, where in willing[j].items():
+            both = so_far & where
+            if both.any():
+                yield from _groups(willing, others[i + 1 :], most - 1, mask | own, both)

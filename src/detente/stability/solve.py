@@ -26,6 +26,11 @@ METHODS = ("auto", "definition", "numpy")
 SMALL = 128
 """Up to this many states the definitions answer sooner than numpy loads (decisions/0005)."""
 
+MANY = 1 << 12
+"""Beyond this many states concepts with simultaneous moves are computed only when asked by name."""
+MANY_MERGED = 1 << 9
+"""The same for models with merged states, which only the definition can judge."""
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -141,7 +146,9 @@ def solve(
         raise WrongValue(f"There is no method {method!r}.{nearest(str(method), METHODS)}")
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     graph = _graph(case, conventions)
-    reasons = {c.name: reason for c in asked if (reason := unfit(c, graph))}
+    costly = {c.name: why for c in asked if names is None and (why := _costly(c, graph))}
+    unfitting = {c.name: why for c in asked if c.name not in costly and (why := unfit(c, graph))}
+    reasons = {**costly, **unfitting}
     judged = {c.name: _judge(c, graph, method) for c in asked if c.name not in reasons}
     return Solution(
         case.name if isinstance(case, Case) else graph.conflict.title,
@@ -177,13 +184,26 @@ def unfit(concept: Concept, graph: Graph) -> str:
     return f"moves made at once from {start!r} have different results for the members of a merged state"
 
 
+def _costly(concept: Concept, graph: Graph) -> str:
+    """Return why a concept is not computed unless asked for by name; empty when it is."""
+    most = MANY if graph.is_option_form else MANY_MERGED
+    if not concept.simultaneous or len(graph.space) <= most:
+        return ""
+    return (
+        f"left out by default beyond {most:,} states, where it takes long: "
+        f"ask for it by name, --concepts {concept.name}"
+    )
+
+
 def _notes(conflict: Conflict) -> tuple[str, ...]:
     """Say which doubts of the case the answer sets aside."""
     hedged = [d for d in conflict.dms if _doubtful(conflict, d)]
     if not hedged:
         return ()
     who = ", ".join(hedged)
-    return (f"Doubts about the preferences of {who} are set aside: what is stated counts as certain.",)
+    return (
+        f"Doubts about the preferences of {who} are set aside: what is stated counts as certain.",
+    )
 
 
 def _doubtful(conflict: Conflict, dm: Dm) -> bool:
