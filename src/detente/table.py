@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal.
+
+    >>> columns("état"), columns("状態")
+    (4, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text else text
 
 
 @dataclass(frozen=True)
@@ -32,13 +51,14 @@ class Table:
         return len(self.rows)
 
     def __str__(self) -> str:
-        lines = [self.headings, *self.rows]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(self.headings))]
+        lines = [tuple(map(_on_one_line, row)) for row in (self.headings, *self.rows)]
+        widths = [max(columns(line[i]) for line in lines) for i in range(len(self.headings))]
 
         def row(cells: tuple[str, ...]) -> str:
-            return "  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip()
+            padded = (c + " " * (w - columns(c)) for c, w in zip(cells, widths, strict=True))
+            return "  ".join(padded).rstrip()
 
-        ruled = [row(self.headings), "  ".join("-" * w for w in widths), *map(row, self.rows)]
+        ruled = [row(lines[0]), "  ".join("-" * w for w in widths), *map(row, lines[1:])]
         return "\n".join([self.title, *ruled] if self.title else ruled)
 
     def __rich__(self) -> RichTable:

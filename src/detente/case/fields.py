@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
@@ -54,6 +55,8 @@ class Short:
 def printed(value: object) -> str:
     """Return text as it stands in the file; numbers keep their digits."""
     if isinstance(value, str):
+        if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in value):
+            raise ValueError(f"the text {value[:40]!r} holds a control character; take it out")
         return value
     if isinstance(value, bool) or value is None or not isinstance(value, (int, Decimal)):
         raise ValueError(f"here stands {_called(value)}, but text is expected; put text in quotes")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.shell import case_argument, common, convention_options, show_json, show_prose
+from detente.cli.shell import (
+    case_argument,
+    common,
+    convention_options,
+    patience,
+    show_json,
+    show_prose,
+)
 from detente.model.graph import Conventions
 
 
@@ -24,7 +31,8 @@ def analyze(case: str, conventions: Conventions, as_json: bool, quiet: bool) -> 
     from detente.library import read
     from detente.report import json
 
-    reading = read_as(read(case), conventions=conventions)
+    with patience("Analysing"):
+        reading = read_as(read(case), conventions=conventions)
     if as_json:
         show_json(json.reading(reading))
     else:

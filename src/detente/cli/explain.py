@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.shell import case_argument, common, convention_options, show_json, show_prose
+from detente.cli.shell import (
+    case_argument,
+    common,
+    convention_options,
+    patience,
+    show_json,
+    show_prose,
+)
 from detente.model.graph import Conventions
 
 
@@ -42,7 +49,8 @@ def explain(
 
     found = read(case)
     names = None if concept is None else [concept]
-    solution = solve(found, names, conventions=conventions)
+    with patience("Solving"):
+        solution = solve(found, names, conventions=conventions)
     explanation = explained(solution, state or found.status_quo, dm=dm, concept=concept)
     if as_json:
         show_json(json.explanation(solution, explanation))

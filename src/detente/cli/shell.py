@@ -6,7 +6,9 @@ import functools
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -154,6 +156,34 @@ def width() -> int:
     import shutil
 
     return max(40, min(WIDE, shutil.get_terminal_size((WIDE, 24)).columns))
+
+
+@contextmanager
+def patience(what: str) -> Iterator[None]:
+    """Say on a terminal what is being done and for how long, once it has taken a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def tell() -> None:
+        if done.wait(1.0):
+            return
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        looks = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*looks, console=Console(stderr=True), transient=True) as progress:
+            progress.add_task(f"{what} (Ctrl-C stops)", total=None)
+            done.wait()
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
 
 
 def show(*things: Table | str) -> None:

@@ -10,6 +10,7 @@ from detente.cli.shell import (
     concepts_option,
     convention_options,
     listed,
+    patience,
     show,
     show_json,
 )
@@ -47,7 +48,8 @@ def solve(
     from detente.report import text
     from detente.stability.solve import solve as solved_by
 
-    solution = solved_by(read(case), listed(concepts), method=method, conventions=conventions)  # type: ignore[arg-type]
+    with patience("Solving"):
+        solution = solved_by(read(case), listed(concepts), method=method, conventions=conventions)  # type: ignore[arg-type]
     if as_json:
         from detente.report import json
 

@@ -10,6 +10,7 @@ from typing import Literal, NewType, TypeAlias
 
 from detente.errors import MissingPart, UnknownName, nearest
 from detente.model.condition import Condition, Names
+from detente.table import Table
 
 Dm = NewType("Dm", str)
 """The id of a decision maker."""
@@ -192,6 +193,24 @@ class Conflict:
         """Return a conflict that differs from this one in the given fields."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def table(self) -> Table:
+        """Return who decides on which options, and how each may change."""
+        rows = tuple(
+            (d.words, o.name, o.words, o.moves)
+            for d in self.decision_makers
+            for o in d.options or (Option("", d.id),)
+        )
+        return Table(("decision maker", "option", "meaning", "moves"), rows, self.title)
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def __rich__(self) -> Table:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
 
 @dataclass(frozen=True)
 class Case:
@@ -226,10 +245,8 @@ class Case:
         """Return a case that differs from this one in the given fields."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    def __rich__(self) -> object:
-        from rich.text import Text
-
-        return Text(str(self))
+    def __rich__(self) -> str:
+        return str(self).replace("[", r"\[")
 
     def __str__(self) -> str:
         c = self.conflict

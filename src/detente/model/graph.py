@@ -19,6 +19,7 @@ from detente.errors import MissingPart, UnknownName, WrongValue, nearest
 from detente.model.conflict import Arcs, Conflict, Dm
 from detente.model.preference import ranks as ranks_of
 from detente.model.space import State, StateSpace, state_space
+from detente.table import Table
 
 Sanctions: TypeAlias = Literal["legal", "once", "single"]
 
@@ -239,9 +240,26 @@ class Graph:
             case "single":
                 return frozenset(everyone)
 
+    def table(self) -> Table:
+        """Return where each decision maker can move from each state; + marks improvements."""
+
+        def cell(dm: Dm, state: State) -> str:
+            better = set(self.improvements(dm, state))
+            return " ".join(
+                f"{self.space.label(t)}{'+' * (t in better)}" for t in self.moves(dm, state)
+            )
+
+        rows = tuple((self.space.label(s), *(cell(d, s) for d in self.dms)) for s in self.space)
+        return Table(("from", *self.dms), rows, f"Moves in: {self.conflict.title} (+ improves)")
+
     def __str__(self) -> str:
-        arcs = sum(len(self.moves(d, s)) for d in self.dms for s in self.space)
-        return f"{self.conflict.title}: {len(self.space)} states, {arcs} moves, {len(self.dms)} decision makers"
+        return str(self.table())
+
+    def __rich__(self) -> Table:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
 
 
 Route: TypeAlias = tuple[tuple[Dm, State], ...]

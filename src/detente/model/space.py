@@ -342,6 +342,19 @@ class StateSpace:
         words = [o.words for o in self.conflict.options if o.name in taken]
         return "; ".join(words) if words else "no option taken"
 
+    def table(self) -> Table:
+        """Return label, pattern, meaning and outcomes of every state."""
+        return States(self, tuple(self)).table()
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def __rich__(self) -> Table:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
 
 @dataclass(frozen=True)
 class States:
@@ -381,7 +394,7 @@ class States:
     def __str__(self) -> str:
         return str(self.table())
 
-    def __rich__(self) -> object:
+    def __rich__(self) -> Table:
         return self.table()
 
     def _repr_html_(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from detente._version import __version__
@@ -19,7 +20,17 @@ from detente.stability.solve import Solution
 
 def text(data: Any) -> str:
     """Return JSON text, readable and in UTF-8."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Mapping():
+            return dict(value)
+        case Decimal():
+            return float(value)
+        case _:
+            return str(value)
 
 
 def state(space: StateSpace, s: State) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class Solution:
     def __str__(self) -> str:
         return str(self.table())
 
-    def __rich__(self) -> object:
+    def __rich__(self) -> Table:
         return self.table()
 
     def _repr_html_(self) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from detente.model.conflict import Dm
 from detente.model.space import State
+from detente.table import Table
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,24 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return self.stable
+
+    def table(self) -> Table:
+        """Return each improvement and what deters from it; states by index."""
+        deterred = [(f"#{m}", f"#{s}") for m, s in self.sanctions.items()]
+        rows = tuple(deterred + [(f"#{m}", "nothing") for m in self.escapes])
+        answer = "stable" if self.stable else "not stable"
+        return Table(
+            ("improvement", "deterred by"), rows, f"#{self.state} is {answer} for {self.dm}"
+        )
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def __rich__(self) -> Table:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
 
 
 def deterred(
