@@ -108,7 +108,7 @@ class Solution:
         try:
             import pandas as pd
         except ImportError:
-            raise MissingExtra('Frames need pandas: pip install "detente[frames]"') from None
+            raise MissingExtra("Frames need pandas: pip install pandas") from None
         space = self.graph.space
         rows = [
             {"state": space.label(s), "dm": d}
