@@ -70,6 +70,11 @@ class Document:
 
 def load(path: Path) -> Document:
     """Read a file; raises :class:`UnreadableFile` or :class:`BrokenFile`."""
+    return compose(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file of bounded size; raises as :func:`load` does."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{str(path)!r} is a folder, not a case file.")
@@ -87,7 +92,7 @@ def load(path: Path) -> Document:
         raise UnreadableFile(f"The file {str(path)!r} cannot be read: {error.strerror}.") from None
     except ValueError as error:
         raise UnreadableFile(f"{str(path)!r} is not a file name: {error}.") from None
-    return compose(_decoded(raw, str(path)), str(path))
+    return _decoded(raw, str(path))
 
 
 def _decoded(raw: bytes, name: str) -> str:
