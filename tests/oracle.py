@@ -29,9 +29,7 @@ class Oracle:
         else:
             self.cells = model.states
             self.states = range(len(self.cells))
-            self.reach = [
-                {s: self.merged_reach(i, s) for s in self.states} for i in self.people
-            ]
+            self.reach = [{s: self.merged_reach(i, s) for s in self.states} for i in self.people]
 
     # moves in option form, cell by cell
 
@@ -186,6 +184,4 @@ class Oracle:
     # whole answers
 
     def table(self, concept: str) -> dict[int, tuple[int, ...]]:
-        return {
-            i: tuple(s for s in self.states if self.stable(concept, i, s)) for i in self.people
-        }
+        return {i: tuple(s for s in self.states if self.stable(concept, i, s)) for i in self.people}
