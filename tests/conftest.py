@@ -1,6 +1,12 @@
-"""How long the random tests run: ``DETENTE_PROFILE=full`` before a release, quick otherwise."""
+"""How long the random tests run (``DETENTE_PROFILE=full`` before a release), and the command."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
 
 from hypothesis import HealthCheck, settings
 
@@ -16,3 +22,24 @@ settings.register_profile(
 )
 settings.register_profile("full", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("DETENTE_PROFILE", "quick"))
+
+Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_detente(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own, as a user does."""
+    command = [sys.executable, "-c", "from detente.cli import main; main()"]
+    return subprocess.run(
+        [*command, *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+@pytest.fixture(scope="session")
+def detente() -> Run:
+    """The command line: ``detente("solve", "elmira")``."""
+    return run_detente
