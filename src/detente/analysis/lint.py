@@ -1,0 +1,63 @@
+"""What in this case says nothing, contradicts itself, or was probably not meant?
+
+The reader of a case file refuses what cannot be computed with; this check finds what can, but
+changes nothing or speaks against itself. States and preferences are judged exactly, on every
+feasible state. Pictures that a case lays over itself (perceptions, phases) are not looked into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detente.analysis.finding import Finding, Findings, worst_first
+from detente.analysis.lint_events import event_findings
+from detente.analysis.lint_people import move_findings, name_findings, order_findings
+from detente.analysis.lint_statements import statement_findings
+from detente.analysis.lint_states import state_findings
+from detente.errors import DetenteError
+from detente.model.conflict import Case, Dm, Prioritised
+from detente.model.preference import ranks
+from detente.model.space import StateSpace, state_space
+
+__all__ = ["Finding", "Findings", "check"]
+
+
+def check(case: Case) -> Findings:
+    """Return what to mend in a case and what to know about it, the worst first.
+
+    >>> from detente.library import read
+    >>> print(check(read("cuba-1962")))
+    Nothing to mend.
+    """
+    return worst_first(case.name, _findings(case))
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    yield from name_findings(case.conflict)
+    try:
+        space = state_space(case.conflict)
+    except DetenteError as error:
+        yield Finding(error.code, "error", "the states", error.message)
+        return
+    yield from state_findings(space)
+    yield from move_findings(space)
+    orders: dict[Dm, Sequence[int]] = {}
+    for dm in case.conflict.dms:
+        yield from _preference_findings(space, dm, orders)
+    yield from order_findings(space, orders)
+    yield from event_findings(space, orders, case.sections.get("events"))
+
+
+def _preference_findings(
+    space: StateSpace, dm: Dm, orders: dict[Dm, Sequence[int]]
+) -> Iterator[Finding]:
+    """Yield what is wrong with one preference; an order that can be computed joins ``orders``."""
+    preference = space.conflict.preferences.get(dm)
+    if preference is None:
+        return
+    try:
+        orders[dm] = ranks(preference, space)
+        if isinstance(preference, Prioritised):
+            yield from statement_findings(dm, preference, space)
+    except DetenteError as error:
+        yield Finding(error.code, "error", f"preferences.{dm}", error.message)
