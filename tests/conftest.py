@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import pytest
-
 from hypothesis import HealthCheck, settings
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
