@@ -95,7 +95,7 @@ def commands() -> str:
     """Return one section per command, from click's own help."""
     from detente.cli import cli
 
-    root = click.Context(cli, info_name="detente")
+    root = click.Context(cli, info_name="detente", **cli.context_settings)
     names = cli.list_commands(root)
     return "\n".join(_command(cli.get_command(root, n), n, root) for n in names)
 
@@ -106,7 +106,7 @@ def _command(command: click.Command | None, name: str, root: click.Context) -> s
     usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [p.get_help_record(context) for p in command.get_params(context)]
     options = "".join(
-        f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n" for r in records if r
+        f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n" for r in records if r and r[1]
     )
     return f"## {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
 
