@@ -234,5 +234,17 @@ class CaseFile(Part):
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file, so that editors complete and check it."""
-    schema = CaseFile.model_json_schema()
+    schema: dict[str, Any] = _closed(CaseFile.model_json_schema())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _closed(schema: Any) -> Any:
+    """Refuse keys that do not have the form of an id where ids are keys."""
+    match schema:
+        case dict():
+            closed = {"additionalProperties": False} if "patternProperties" in schema else {}
+            return {k: _closed(v) for k, v in schema.items()} | closed
+        case list():
+            return [_closed(v) for v in schema]
+        case _:
+            return schema
