@@ -73,7 +73,7 @@ def _ties_on_own_options(space: StateSpace, dm: Dm, ranks: Sequence[int]) -> Ite
     pairs = sum(n * (n - 1) // 2 for n in levels.values())
     pairs -= sum(n * (n - 1) // 2 for n in kinds.values())
     if pairs:
-        count = f"{pairs} {'pair' if pairs == 1 else 'pairs'} of states that differ in its own options are tied"
+        count = f"{pairs:,} {'pair' if pairs == 1 else 'pairs'} of states that differ in its own options are tied"
         yield _tie(space, dm, *_example(space, ranks, what, own), count)
 
 

@@ -123,7 +123,7 @@ def _uncovered(space: StateSpace, found: dict[str, Cells]) -> Iterator[Finding]:
         covered |= marks
     rest = _every_mark(space) & ~covered
     if found and rest:
-        message = f"No outcome names {_counted(space, rest)} of {len(space)}."
+        message = f"No outcome names {_counted(space, rest)} of {len(space):,}."
         yield Finding("outside-outcomes", "note", "outcomes", message)
 
 
@@ -146,7 +146,7 @@ def _status_quo_findings(space: StateSpace) -> Iterator[Finding]:
     if rest:
         message = (
             f"Nobody's moves lead from the status quo {space.label(start)!r} to "
-            f"{_counted(space, rest)} of {len(space)}."
+            f"{_counted(space, rest)} of {len(space):,}."
         )
         yield Finding("unreachable", "note", "status_quo", message)
 
@@ -168,4 +168,4 @@ def _every_mark(space: StateSpace) -> Cells:
 def _counted(space: StateSpace, marks: Cells) -> str:
     states = sorted(space.where[c] for c in members(marks))
     noun = "state" if len(states) == 1 else "states"
-    return f"{len(states)} {noun} ({some(map(space.label, states))})"
+    return f"{len(states):,} {noun} ({some(map(space.label, states))})"
