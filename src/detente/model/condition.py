@@ -199,6 +199,7 @@ def parse(text: str, names: Names) -> Condition:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         raise _explained(text, error) from None
+    _check_depth(tree)
     return Condition(text, _node(tree, names))
 
 
@@ -209,12 +210,18 @@ def _check_size(text: str) -> None:
         raise BadCondition(
             f"The condition is longer than {LONGEST} characters; name parts of it as outcomes."
         )
-    depth = deepest = 0
-    for c in text:
-        depth += (c == "(") - (c == ")")
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST or re.search(r"(\bnot\s+){%d}" % DEEPEST, text):
-        raise BadCondition(f"The condition is nested more than {DEEPEST} deep.")
+
+
+def _check_depth(tree: Tree[Token]) -> None:
+    """Refuse what is nested too deep, layer by layer: what follows is recursive."""
+    from lark import Tree
+
+    layer, depth = [tree], 0
+    while layer:
+        if depth > DEEPEST:
+            raise BadCondition(f"The condition is nested more than {DEEPEST} deep.")
+        layer = [c for t in layer for c in t.children if isinstance(c, Tree)]
+        depth += 1
 
 
 def _explained(text: str, error: Exception) -> BadCondition:
