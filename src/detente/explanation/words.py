@@ -55,9 +55,11 @@ def people(graph: Graph, dms: Iterable[Dm]) -> str:
 
 
 def state_words(graph: Graph, state: State) -> str:
-    """Return the label of a state with the outcomes it belongs to."""
+    """Return the label of a state with the outcomes it belongs to, or else its text."""
     outcomes = graph.space.outcomes(state)
     label = graph.space.label(state)
+    if graph.conflict.arcs is not None and not outcomes and graph.space.describe(state) != label:
+        return f"{label} (“{graph.space.describe(state)}”)"
     return f"{label} ({', '.join(outcomes)})" if outcomes and outcomes != (label,) else label
 
 
