@@ -112,11 +112,12 @@ def _held(solution: Solution, order: tuple[str, ...]) -> tuple[Held, ...]:
 
 
 def _telling(solution: Solution, order: tuple[str, ...], start: State) -> Concept:
-    """The strongest concept under which the status quo holds; the weakest one where none does."""
+    """The strongest concept under which the status quo holds; else the weakest on moves in turn."""
     if not order:
         return concept("nash")
     holds = [c for c in order if start in solution.equilibria(c).indices]
-    return concept(holds[0] if holds else order[-1])
+    in_turn = [c for c in order if not concept(c).simultaneous]
+    return concept(holds[0] if holds else (in_turn or order)[-1])
 
 
 def _wish(graph: Graph, dm: Dm, start: State, judge: Concept) -> Wish:

@@ -47,6 +47,7 @@ class Prose:
         for section in self.sections:
             parts += ["", section.heading, "-" * len(section.heading)]
             parts += [_block_text(block, width) for block in section.blocks]
+            parts[-1] = parts[-1].rstrip()
         return "\n".join(parts)
 
     def __str__(self) -> str:
