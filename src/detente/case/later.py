@@ -83,6 +83,7 @@ class Claim(Part):
     absence: Absence | None = None
     date: Date | None = None
     note: Text | None = None
+    evidence: tuple[Text, ...] = ()
 
 
 class Hypothesis(Part):
@@ -92,6 +93,7 @@ class Hypothesis(Part):
     prior: Probability | None = None
     likelihoods: dict[Text, AccountCell] = {}
     note: Text | None = None
+    evidence: tuple[Text, ...] = ()
 
 
 class Event(Part):
