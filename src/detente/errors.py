@@ -57,7 +57,7 @@ class DetenteError(Exception):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message} [{self.code}]"
+        return printable(f"{where}{self.message} [{self.code}]")
 
 
 class CaseError(DetenteError, ValueError):
@@ -172,6 +172,15 @@ class MissingExtra(DetenteError, ImportError):
     """An optional library is not installed."""
 
     code = "missing-extra"
+
+
+def printable(text: str) -> str:
+    r"""Return text on one line, with whatever could steer a terminal spelled out.
+
+    >>> printable("red\x1b[31m\n")
+    'red\\x1b[31m\\n'
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
