@@ -6,7 +6,7 @@ from detente import __version__
 
 project = "Détente"
 author = "The Détente developers"
-copyright = "The Détente developers, Apache-2.0"  # noqa: A001 (the name that Sphinx reads)
+copyright = "The Détente developers, Apache-2.0"
 version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]

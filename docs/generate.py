@@ -25,6 +25,8 @@ from unittest import mock
 
 import click
 
+from detente.stability.concepts import CONCEPTS, Concept, concept
+
 DOCS = Path(__file__).resolve().parent
 README = DOCS.parent / "README.md"
 COLUMNS = "88"
@@ -106,7 +108,9 @@ def _command(command: click.Command | None, name: str, root: click.Context) -> s
     usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [p.get_help_record(context) for p in command.get_params(context)]
     options = "".join(
-        f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n" for r in records if r and r[1]
+        f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n"
+        for r in records
+        if r and r[1]
     )
     return f"## {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
 
@@ -129,56 +133,50 @@ def _marked(text: str) -> str:
 # ---------------------------------------------------------------- concepts
 
 
+FACTS = (
+    "foresight (moves)",
+    "moves against one's own interest",
+    "preferences it must know",
+    "models",
+    "stable here implies stable under",
+)
+
+
 def concept_table() -> str:
     """Return the table of solution concepts."""
-    from detente.stability.concepts import CONCEPTS
-
     rows = ["| name | concept | the decision maker … | source |", "|---|---|---|---|"]
-    rows += [f"| [{c.name}]({c.name}.md) | {c.title} | {c.summary} | {c.source} |" for c in CONCEPTS]
-    facts = [
-        "| name | foresight (moves) | moves against one's own interest | preferences it must know | models | stable here implies stable under |",
-        "|---|---|---|---|---|---|",
+    rows += [
+        f"| [{c.name}]({c.name}.md) | {c.title} | {c.summary} | {c.source} |" for c in CONCEPTS
     ]
+    facts = [f"| name | {' | '.join(FACTS)} |", "|---" * (1 + len(FACTS)) + "|"]
     facts += [f"| {c.name} | {' | '.join(_facts(c))} |" for c in CONCEPTS]
     return "\n".join([*rows, "", *facts])
 
 
 def concept_facts(name: str) -> str:
     """Return what a reader should know of one concept, as a table."""
-    from detente.stability.concepts import concept
-
     found = concept(name)
-    heads = (
-        "foresight (moves)",
-        "moves against one's own interest",
-        "preferences it must know",
-        "models",
-        "stable here implies stable under",
-        "source",
-    )
-    rows = zip(heads, (*_facts(found), found.source), strict=True)
+    rows = zip((*FACTS, "source"), (*_facts(found), found.source), strict=True)
     return "\n".join(
         [f"| name | `{found.name}` |", "|---|---|", *(f"| {h} | {v} |" for h, v in rows)]
     )
 
 
-def _facts(concept: object) -> tuple[str, ...]:
+def _facts(judge: Concept) -> tuple[str, ...]:
     """Foresight, disimprovement, knowledge, form and implications of a concept, in words."""
     knowledge = {"own": "its own", "all": "everybody's"}
     forms = {"any": "any", "options": "option form only"}
     return (
-        str(concept.foresight),  # type: ignore[attr-defined]
-        concept.disimprovement,  # type: ignore[attr-defined]
-        knowledge[concept.knowledge],  # type: ignore[attr-defined]
-        forms[concept.form],  # type: ignore[attr-defined]
-        ", ".join(f"[{i}]({i}.md)" for i in concept.implies) or "none",  # type: ignore[attr-defined]
+        str(judge.foresight),
+        judge.disimprovement,
+        knowledge[judge.knowledge],
+        forms[judge.form],
+        ", ".join(f"[{i}]({i}.md)" for i in judge.implies) or "none",
     )
 
 
 def lattice() -> str:
     """Return the lattice of the concepts as a drawing: the strongest on top."""
-    from detente.stability.concepts import CONCEPTS
-
     implies = {c.name: set(c.implies) for c in CONCEPTS}
     height = {name: _height(name, implies) for name in implies}
     levels = [[n for n in implies if height[n] == h] for h in range(max(height.values()), -1, -1)]
