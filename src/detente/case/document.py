@@ -86,9 +86,9 @@ def text_of(path: Path) -> str:
                 place=Place(str(path)),
             )
         raw = path.read_bytes()
+    except DetenteError:
+        raise
     except OSError as error:
-        if isinstance(error, DetenteError):
-            raise
         raise UnreadableFile(f"The file {str(path)!r} cannot be read: {error.strerror}.") from None
     except ValueError as error:
         raise UnreadableFile(f"{str(path)!r} is not a file name: {error}.") from None
