@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST = 40
+LONGEST = 24
 
 
 def ids(texts: Iterable[str], otherwise: str) -> tuple[str, ...]:
@@ -29,7 +29,9 @@ def ids(texts: Iterable[str], otherwise: str) -> tuple[str, ...]:
 
 def _plain(text: str, otherwise: str) -> str:
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:LONGEST].strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    if len(name) > LONGEST:
+        name = name[: LONGEST + 1].rpartition("_")[0] or name[:LONGEST]
     if not name:
         return otherwise
     return name if name[0].isalpha() else f"{otherwise}_{name}"
