@@ -11,6 +11,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
+smartquotes = False
 root_doc = "index"
 
 html_theme = "furo"

@@ -126,8 +126,8 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _marked(text: str) -> str:
-    """Keep Markdown from reading signs that are meant as they stand."""
-    return re.sub(r"([<>*_\[\]])", r"\\\1", text)
+    """Show options as code, and keep Markdown from reading signs that are meant as they stand."""
+    return re.sub(r"([<>*_\[\]])", r"\\\1", re.sub(r"(?<!\S)(--[a-z-]+)", r"`\1`", text))
 
 
 # ---------------------------------------------------------------- concepts

@@ -152,6 +152,8 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "concepts",
         "states elmira --removed",
         "check moscow-2016",
+        "graph chicken",
+        "rank chicken --dm a",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page
