@@ -651,7 +651,8 @@ def test_convert_in_json(command: Any) -> None:
     code, out, err = command("chicken", "x.gmcr", "--json")
     assert (code, err) == (0, "")
     answer = json.loads(out)
-    assert (answer["written"], answer["format"]) == ("x.gmcr", "gmcr")
+    assert answer["format"] == "detente-conversion/1"
+    assert (answer["file"], answer["written_as"]) == ("x.gmcr", "gmcr")
     assert "status_quo" in answer["notes"][0]
 
 

@@ -49,7 +49,8 @@ def convert(
     table = _table_format(out, target)
     written, more = _tabulate(found, out, table) if table else _write(found, out, target)
     if as_json:
-        show_json({"written": str(out), "format": written, "notes": [*notes, *more]})
+        answer = {"case": found.name, "file": str(out), "written_as": written}
+        show_json({"format": "detente-conversion/1", **answer, "notes": [*notes, *more]})
         return
     for note in () if quiet else (*notes, *more):
         click.echo(f"Note: {note}", err=True)
