@@ -237,6 +237,8 @@ class StateSpace:
 
         Raises :class:`BadMerge` when merged cells disagree and no stand-in settles it.
         """
+        if self.conflict.arcs is None and not self.merged:
+            return self.touching(cells)
         return tuple(s for s in self if self._holds(cells, s, subject))
 
     def _holds(self, cells: Cells, state: State, subject: str) -> bool:
