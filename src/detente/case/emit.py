@@ -17,6 +17,7 @@ FLOW_AT_TOP = ("reading", "labels")
 _WORD = re.compile(r"[A-Za-z0-9_./-]+")
 _LIKE_A_NUMBER = re.compile(r"[-+.0-9][-+.0-9_:a-fA-FoOxX]*")
 _LIKE_A_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_BRACKETS = ",[]{}"
 _OTHER_READERS = frozenset(("yes", "no", "on", "off", "y", "n"))
 """Words that readers of YAML 1.1 take for true and false; single Y and N too."""
 
@@ -41,7 +42,7 @@ def plain_enough(text: str, *, key: bool = False) -> bool:
         text.isprintable()
         and text == text.strip()
         and (text[:1].isalnum() or text[:1] in ("_", "("))
-        and not any(c in text for c in ",[]{}")
+        and not any(c in text for c in _BRACKETS)
         and ": " not in text
         and not text.endswith(":")
         and " #" not in text
@@ -61,9 +62,12 @@ def scalar(value: object, *, flow: bool = True, key: bool = False) -> str:
         case int() | Decimal():
             return digits(value)
     text = str(value)
-    if plain_enough(text if flow else re.sub(r"[,\[\]{}]", "", text), key=key):
-        return text
-    return quoted(text)
+    bare = (
+        text
+        if flow or text[:1] in _BRACKETS
+        else text.translate(dict.fromkeys(map(ord, _BRACKETS)))
+    )
+    return text if plain_enough(bare, key=key) else quoted(text)
 
 
 def quoted(text: str) -> str:
