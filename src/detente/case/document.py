@@ -78,20 +78,21 @@ def text_of(path: Path) -> str:
     try:
         if path.is_dir():
             raise UnreadableFile(f"{str(path)!r} is a folder, not a case file.")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise BrokenFile(
-                f"The file has {size / 2**20:.1f} MB; a case has at most {MOST_BYTES // 2**20} MB. "
-                "Keep source pages beside the case, not in it.",
-                place=Place(str(path)),
-            )
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+        size = max(path.stat().st_size, len(raw))  # a device has no size, but no end either
     except DetenteError:
         raise
     except OSError as error:
         raise UnreadableFile(f"The file {str(path)!r} cannot be read: {error.strerror}.") from None
     except ValueError as error:
         raise UnreadableFile(f"{str(path)!r} is not a file name: {error}.") from None
+    if size > MOST_BYTES:
+        raise BrokenFile(
+            f"The file has {size / 2**20:.1f} MB; a case has at most {MOST_BYTES // 2**20} MB. "
+            "Keep source pages beside the case, not in it.",
+            place=Place(str(path)),
+        )
     return _decoded(raw, str(path))
 
 

@@ -55,6 +55,8 @@ def _failed(error: Exception, debug: bool) -> int:
         traceback.print_exception(error)
     elif isinstance(error, DetenteError):
         click.echo(f"detente: {error}", err=True)
+    elif isinstance(error, OSError):
+        click.echo(f"detente: The output cannot be written: {error.strerror}.", err=True)
     else:
         said = " ".join(str(error).split())[:200]
         click.echo(

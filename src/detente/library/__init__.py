@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -34,10 +35,11 @@ def read(name: str | Path) -> Case:
     >>> read("chicken").title
     'Chicken'
     """
-    if isinstance(name, str) and name in bundled() and not Path(name).exists():
+    exists = os.path.exists(name)  # False, not an error, for what cannot be a path
+    if isinstance(name, str) and name in bundled() and not exists:
         return read_file(bundled_path(name))
     path = Path(name)
-    if not path.exists() and path.suffix not in (".yaml", ".yml", ".json"):
+    if not exists and path.suffix not in (".yaml", ".yml", ".json"):
         raise UnreadableFile(
             f"There is no case {str(name)!r}: neither a file nor a bundled case.{nearest(str(name), bundled())}"
         )
