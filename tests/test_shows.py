@@ -24,7 +24,7 @@ NOUNS = {
     "verdict": SOLUTION.verdict("gmr", "local", "1"),
     "explanation": dt.explain(SOLUTION, "1"),
     "reading": dt.analyze(CASE),
-    "findings": dt.check(CASE),
+    "findings": dt.check(dt.read("chicken")),
 }
 
 
