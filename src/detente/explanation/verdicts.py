@@ -112,7 +112,8 @@ def _summary(graph: Graph, stand: Standing) -> str:
     if not total:
         return f"{who} would stay: it has no move from here."
     if open_:
-        return f"{who} would leave: {count(open_, 'improvement')} with nothing to deter it."
+        free = " with nothing to deter it" if _heeds_answers(stand) else ""
+        return f"{who} would leave: {count(open_, 'improvement')}{free}."
     if deterred:
         return f"{who} would stay: {count(deterred, 'improvement')}, each deterred."
     only = (
@@ -132,9 +133,14 @@ def _move_sentence(graph: Graph, stand: Standing, move: Move) -> str:
         case Fate.EQUAL:
             return f"{where}: no better for it."
         case Fate.OPEN:
-            return f"{where}: better for it, and nothing the others {_might(stand)} do deters it."
+            free = f", and nothing the others {_might(stand)} do deters it"
+            return f"{where}: better for it{free if _heeds_answers(stand) else ''}."
         case Fate.DETERRED:
             return f"{where}: better for it, but {_sanction(graph, stand, move)}."
+
+
+def _heeds_answers(stand: Standing) -> bool:
+    return concept(stand.concept).foresight > 1
 
 
 def _might(stand: Standing) -> str:
