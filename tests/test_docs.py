@@ -142,6 +142,12 @@ def test_every_finding_of_check_is_described() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)) == codes
 
 
+def test_every_format_of_the_outputs_has_its_section() -> None:
+    sources = (ROOT / "src/detente").rglob("*.py")
+    named = set(re.findall(r"detente-[a-z]+/1", "".join(p.read_text("utf-8") for p in sources)))
+    assert {h for h in headings("reference/json.md") if h.startswith("detente-")} == named
+
+
 def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: Path) -> None:
     page = (DOCS / "reference/json.md").read_text("utf-8")
     described = set(re.findall(r"`([a-z_]+)`", page))
@@ -154,6 +160,7 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "check moscow-2016",
         "graph chicken",
         "rank chicken --dm a",
+        "convert chicken out.csv",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page
