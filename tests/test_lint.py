@@ -212,6 +212,12 @@ def test_a_doubtful_condition_implies_no_other():
     assert "implied-condition" not in [c for c, *_ in codes]
 
 
+def test_a_condition_on_an_explicit_graph_removes_or_is_reported():
+    case = read_text(GRAPH % "infeasible: ['states(3)']")
+    reported = "ignored-condition" in [f.code for f in check(case)]
+    assert reported == (len(state_space(case.conflict)) == 3)
+
+
 def test_a_merge_that_merges_nothing():
     codes = found("infeasible: [x and y]\nmerge: [x and y, x and z]")
     assert [w for c, _, w in codes if c == "merges-nothing"] == ["merge[0]", "merge[1]"]

@@ -11,6 +11,7 @@ from models import OptionModel, option_forms
 
 import detente as dt
 from detente.analysis.feasibility import all_combinations, combinations
+from detente.case.reader import read_text
 from detente.cli import main
 from detente.errors import BadCondition, UnknownName
 from detente.model.space import StateSpace, state_space
@@ -155,7 +156,7 @@ def test_removed_combinations_are_listed_with_their_reasons(detente):
     reason = "feasible: uniroyal.abandon or exactly_one(uniroyal.delay, uniroyal.accept)"
     assert data["removed"] == {reason: 8}
     assert len(data["infeasible"]) == 8
-    assert {"code": 0, "pattern": "NNNNN", "reasons": [reason]} in data["infeasible"]
+    assert {"code": 0, "name": "NNNNN", "reasons": [reason]} in data["infeasible"]
     out = detente("elmira", "--removed", "--limit", "3")[1]
     assert "NNNNN    " + reason in out
     assert "and 5 more" in out
@@ -184,6 +185,14 @@ def test_an_explicit_graph(detente, graph_file):
     code, _, err = detente(graph_file, "--why", "tow")
     assert code == 1
     assert "Did you mean 'two'?" in err
+
+
+def test_a_condition_on_an_explicit_graph_and_the_table_agree():
+    whole = state_space(read_text(GRAPH + "infeasible: ['states(one)']\n").conflict)
+    every = all_combinations(whole)
+    assert list(every.states.indices) == list(whole)
+    assert every.infeasible == 3 - len(whole)
+    assert str(combinations(whole, "two")) == "'two' is the state 'two'."
 
 
 def test_wrong_input_is_one_line(detente):

@@ -33,27 +33,25 @@ class Combinations:
     @cached_property
     def states(self) -> States:
         """The states that the combinations belong to."""
-        return States(self.space, self.space.touching(self.cells))
+        found = members(self.cells & kept(self.space))
+        return States(self.space, tuple(sorted({self.space.where[c] for c in found})))
 
     @cached_property
     def removed(self) -> Mapping[str, int]:
         """How many of the combinations each condition removes, by its reason."""
-        if self.space.conflict.arcs is not None:
-            return {}
-        conditions = self.space.conflict.constraints
-        counts = {
-            c.reason: (self.space.truths.broken(c) & self.cells).bit_count() for c in conditions
-        }
+        gone = self.cells & ~kept(self.space)
+        broken = self.space.truths.broken
+        counts = {c.reason: (broken(c) & gone).bit_count() for c in self.space.conflict.constraints}
         return {reason: count for reason, count in counts.items() if count}
 
     @property
     def infeasible(self) -> int:
         """How many of the combinations are no state."""
-        return len(self) - (self.cells & self.space.truths.feasible).bit_count()
+        return (self.cells & ~kept(self.space)).bit_count()
 
     def infeasible_cells(self) -> Iterator[int]:
         """Yield the combinations that are no state, as codes, ascending."""
-        return iter(members(self.cells & ~self.space.truths.feasible))
+        return iter(members(self.cells & ~kept(self.space)))
 
     def reasons(self, cell: int) -> tuple[str, ...]:
         """Return the reasons of every condition that removes one combination."""
@@ -77,6 +75,13 @@ class Combinations:
         import html
 
         return f"<p>{'<br>'.join(html.escape(line) for line in _answer(self))}</p>"
+
+
+def kept(space: StateSpace) -> Cells:
+    """Return the cells that belong to a state."""
+    if space.conflict.arcs is None:
+        return space.truths.feasible
+    return sum(1 << c for c in space.where)
 
 
 def all_combinations(space: StateSpace) -> Combinations:
@@ -103,6 +108,8 @@ def combinations(space: StateSpace, name: str) -> Combinations:
     """
     name = name.strip()
     conflict = space.conflict
+    if conflict.arcs is not None and name in conflict.arcs.states:
+        return Combinations(space, name, 1 << list(conflict.arcs.states).index(name))
     if name in conflict.labels or conflict.arcs is not None:
         found = space.all_named(name)
         return Combinations(space, name, sum(1 << c for s in found for c in space.cells[s]))
@@ -135,8 +142,10 @@ def _taken(conflict: Conflict, name: str) -> int | None:
     return code
 
 
-def pattern_of(conflict: Conflict, cell: int) -> str:
-    """Return Y or N for every option of a combination."""
+def cell_name(conflict: Conflict, cell: int) -> str:
+    """Return Y or N for every option of a combination; its label in an explicit graph."""
+    if conflict.arcs is not None:
+        return list(conflict.arcs.states)[cell]
     return "".join("Y" if cell >> k & 1 else "N" for k in range(len(conflict.options)))
 
 
@@ -154,8 +163,8 @@ def _answer(asked: Combinations) -> Iterator[str]:
 
 def _one(asked: Combinations) -> Iterator[str]:
     space, cell = asked.space, members(asked.cells)[0]
-    pattern = pattern_of(space.conflict, cell)
-    name = repr(asked.asked) + (f" ({pattern})" if pattern not in ("", asked.asked) else "")
+    pattern = cell_name(space.conflict, cell)
+    name = repr(asked.asked) + (f" ({pattern})" if pattern != asked.asked else "")
     state = space.state_of(cell)
     if state is None:
         yield f"{name} is not a state. It is removed by:"

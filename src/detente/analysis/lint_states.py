@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from detente.analysis.feasibility import kept
 from detente.analysis.finding import Finding, some
 from detente.analysis.reach import reachable
 from detente.errors import AmbiguousName, DetenteError
@@ -15,9 +16,8 @@ from detente.model.space import StateSpace, members
 
 def state_findings(space: StateSpace) -> Iterator[Finding]:
     """Yield what is idle or odd in the conditions, merges, outcomes and the status quo."""
-    if space.conflict.arcs is None:
-        yield from _condition_findings(space)
-        yield from _merge_findings(space)
+    yield from _condition_findings(space)
+    yield from _merge_findings(space)
     yield from _outcome_findings(space)
     yield from _status_quo_findings(space)
 
@@ -34,7 +34,12 @@ def _condition_findings(space: StateSpace) -> Iterator[Finding]:
         where = f"{constraint.kind}[{position[constraint.kind]}]"
         position[constraint.kind] += 1
         said = repr(constraint.when.text)
-        if not broken[i]:
+        if broken[i] & kept(space):
+            message = (
+                f"{said} removes no state of an explicit graph: leave the state out of 'graph'."
+            )
+            yield Finding("ignored-condition", "warning", where, message)
+        elif not broken[i]:
             message = f"{said} removes nothing."
             yield Finding("removes-nothing", "warning", where, message)
         elif i in idle:
@@ -157,7 +162,7 @@ def _status_quo_findings(space: StateSpace) -> Iterator[Finding]:
 def _marks(space: StateSpace, cells: Cells, subject: str) -> Cells:
     """Return one bit for each state in which ``cells`` hold: that of its first cell."""
     if not space.merged:
-        return cells & space.truths.feasible
+        return cells & kept(space)
     return sum(1 << space.cells[s][0] for s in space.states(cells, subject))
 
 

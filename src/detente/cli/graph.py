@@ -27,7 +27,10 @@ SUFFIXES = {".dot": "dot", ".gv": "dot", ".graphml": "graphml", ".json": "json"}
 @click.option("--improvements", is_flag=True, help="Only moves that the mover prefers.")
 @click.option("--from", "start", metavar="STATE", help="Only the states that this one leads to.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="At most N states: the first, or with --from the nearest."
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most N states: the first, or with --from the nearest.",
 )
 @click.option("--out", metavar="FILE", help="Write to a file instead of the terminal.")
 @common

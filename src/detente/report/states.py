@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from detente._version import __version__
-from detente.analysis.feasibility import Combinations, pattern_of
+from detente.analysis.feasibility import Combinations, cell_name
 from detente.report.json import state
 from detente.table import Table
 
@@ -34,10 +34,10 @@ def removed_table(asked: Combinations, most: int | None = None) -> Table:
     """Return pattern and reasons of the first ``most`` combinations that are no state."""
     conflict = asked.space.conflict
     rows = tuple(
-        (pattern_of(conflict, cell), "; ".join(asked.reasons(cell)))
+        (cell_name(conflict, cell), "; ".join(asked.reasons(cell)))
         for cell in islice(asked.infeasible_cells(), most)
     )
-    return Table(("pattern", "removed by"), rows)
+    return Table(("pattern" if conflict.arcs is None else "state", "removed by"), rows)
 
 
 def below_the_table(
@@ -56,7 +56,7 @@ def below_the_table(
 def _counted(asked: Combinations) -> str:
     count = len(asked.states)
     states = f"{count:,} state{'' if count == 1 else 's'}"
-    if asked.space.conflict.arcs is not None:
+    if asked.space.conflict.arcs is not None and not asked.infeasible:
         return f"{states}."
     feasible = len(asked) - asked.infeasible
     if feasible > count:
@@ -87,7 +87,7 @@ def json(
     }
     if removed:
         data["infeasible"] = [
-            {"code": c, "pattern": pattern_of(space.conflict, c), "reasons": list(asked.reasons(c))}
+            {"code": c, "name": cell_name(space.conflict, c), "reasons": list(asked.reasons(c))}
             for c in islice(asked.infeasible_cells(), limit)
         ]
     return data
