@@ -46,14 +46,21 @@ class Document:
     data: Any = None
     values: dict[Route, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Route, tuple[int, int]] = field(default_factory=dict)
+    opening: dict[Route, int] = field(default_factory=dict)
+    """How many signs precede the text of a value on one line: 1 where it stands in quotes."""
 
-    def place(self, route: Route, *, key: bool = False, offset: int = 0) -> Place:
-        """Return where a value (or its key) stands; the nearest known place around it otherwise."""
+    def place(self, route: Route, *, key: bool = False, column: int | None = None) -> Place:
+        """Return where a value (or its key) stands; the nearest known place around it otherwise.
+
+        ``column`` counts from 1 within the text of the value, where that is on one line.
+        """
         table = self.keys if key else self.values
         for end in range(len(route), -1, -1):
             spot = table.get(route[:end]) or self.values.get(route[:end])
             if spot:
-                return Place(self.name, spot[0], spot[1] + (offset if end == len(route) else 0))
+                inside = column is not None and end == len(route) and route in self.opening
+                shift = self.opening[route] + (column or 1) - 1 if inside else 0
+                return Place(self.name, spot[0], spot[1] + shift)
         return Place(self.name)
 
     @contextmanager
@@ -63,8 +70,7 @@ class Document:
             yield
         except DetenteError as error:
             if error.place is None:
-                column = getattr(error, "column", None) or 1
-                error.place = self.place(route, offset=column - 1)
+                error.place = self.place(route, column=getattr(error, "column", None))
             raise
 
 
@@ -156,6 +162,7 @@ class _Composer:
     def value(self) -> Any:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from ruamel.yaml.reader import ReaderError
 
         text = self.document.text
         if self.document.name.endswith(".json"):
@@ -167,6 +174,11 @@ class _Composer:
             problem = " ".join(str(error.problem or error.context or "").split())
             place = Place(self.document.name, mark.line + 1, mark.column + 1) if mark else None
             raise self._broken(f"This is not YAML: {problem}", place) from None
+        except ReaderError as error:
+            before = text[: error.position].split("\n")
+            place = Place(self.document.name, len(before), len(before[-1]) + 1)
+            sign = ascii(text[error.position])
+            raise self._broken(f"The character {sign} has no place in a text", place) from None
         except (YAMLError, ValueError) as error:
             if isinstance(error, DetenteError):
                 raise
@@ -241,9 +253,11 @@ class _Composer:
 
     def _scalar(self, frame: _Frame, event: Any, value: object) -> None:
         as_key = frame.is_mapping and frame.key is None
-        self._put(frame, event, value, 1)
+        route = self._put(frame, event, value, 1)
         if event.anchor and not as_key:
             self.anchors[event.anchor] = (value, 1)
+        if not as_key and event.start_mark.line == event.end_mark.line:
+            self.document.opening[route] = 0 if event.style is None else 1
 
     def _alias(self, frame: _Frame, event: Any) -> None:
         if event.anchor not in self.anchors:

@@ -39,7 +39,7 @@ def _fault(document: Document, found: Any, model: type[BaseModel]) -> CaseError:
         case "extra_forbidden":
             return _unknown_key(document, route, model, where)
         case _:
-            message = f"{_subject(route)}: {_said(found)}."
+            message = f"{_subject(route)}: {_said(found)}.{_half_a_call(route)}"
             return WrongValue(message, place=document.place(route, key=is_key))
 
 
@@ -47,14 +47,19 @@ def _unknown_key(
     document: Document, route: Route, model: type[BaseModel], where: str
 ) -> UnknownKey:
     key = str(route[-1])
-    hint = nearest(key, _keys_at(model, route[:-1]))
-    if key.rstrip().endswith(")") and "(" not in key:
-        hint = (
-            " It looks like half of a condition: in YAML's braces a comma ends the text, so put "
-            "the condition in quotes or on a line of its own."
-        )
+    hint = _half_a_call(route) or nearest(key, _keys_at(model, route[:-1]))
     message = f"There is no key {key!r}{where or ' in a case file'}.{hint}"
     return UnknownKey(message, place=document.place(route, key=True))
+
+
+def _half_a_call(route: Route) -> str:
+    """Say what went wrong where a comma within YAML's braces has cut a condition in two."""
+    if not any(str(key).rstrip().endswith(")") and "(" not in str(key) for key in route):
+        return ""
+    return (
+        " It looks like half of a condition: in YAML's braces a comma ends the text, so put "
+        "the condition in quotes or on a line of its own."
+    )
 
 
 def _in_words(route: Route) -> str:
