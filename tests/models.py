@@ -13,7 +13,7 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from detente.model.condition import Names, parse
+from detente.model.condition import Names
 from detente.model.conflict import (
     Arcs,
     Conflict,
@@ -24,6 +24,7 @@ from detente.model.conflict import (
     Option,
     Payoffs,
 )
+from detente.model.grammar import parse
 from detente.model.graph import Conventions, Graph, graph_model
 
 LETTERS = "abcdef"

@@ -36,10 +36,11 @@ from detente.errors import (
     WrongValue,
 )
 from detente.library import bundled, read
-from detente.model.condition import parse
 from detente.model.conflict import Case, Conflict, Payoffs, Prioritised, Ranking, Statement
+from detente.model.enumeration import state_space
+from detente.model.grammar import parse
 from detente.model.graph import graph_model
-from detente.model.space import members, state_space
+from detente.model.truths import members
 from detente.stability.solve import solve
 
 Seen = dict[str, list[tuple[int, frozenset[str]]]]

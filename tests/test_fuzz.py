@@ -10,21 +10,10 @@ from hypothesis import strategies as st
 from detente.case.reader import read_text
 from detente.errors import BadCondition, DetenteError
 from detente.library import bundled, read
-from detente.model.condition import (
-    KEYWORDS,
-    Count,
-    Fits,
-    Holds,
-    Joined,
-    Names,
-    Node,
-    Not,
-    Taken,
-    evaluate,
-    parse,
-)
+from detente.model.condition import Count, Fits, Holds, Joined, Names, Node, Not, Taken, evaluate
 from detente.model.conflict import Case, Conflict, DecisionMaker, Dm, Option
-from detente.model.space import Truths
+from detente.model.grammar import KEYWORDS, parse
+from detente.model.truths import Truths
 from detente.stability.solve import solve
 
 TEXTS = [read(name).text or "" for name in bundled()]

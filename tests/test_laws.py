@@ -214,7 +214,7 @@ def reordered(
     conflict: Conflict, people: Sequence[DecisionMaker], labels: Sequence[str]
 ) -> Conflict:
     """The same conflict written down in another order: every pattern is spelled anew."""
-    from detente.model.condition import parse
+    from detente.model.grammar import parse
 
     old = [o.name for o in conflict.options]
     new = [o.name for d in people for o in d.options]

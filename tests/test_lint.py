@@ -18,9 +18,9 @@ from detente.analysis.reach import reachable
 from detente.case.reader import read_text
 from detente.cli import main
 from detente.model.conflict import Prioritised
+from detente.model.enumeration import state_space
 from detente.model.graph import moves_of
 from detente.model.preference import ranks
-from detente.model.space import state_space
 
 CASE = """\
 detente: 1
@@ -210,12 +210,6 @@ def test_of_two_equal_conditions_one_is_kept():
 def test_a_doubtful_condition_implies_no_other():
     codes = found("infeasible: [{when: x, likelihood: 0.5}, x and y]\n" + RANKED)
     assert "implied-condition" not in [c for c, *_ in codes]
-
-
-def test_a_condition_on_an_explicit_graph_removes_or_is_reported():
-    case = read_text(GRAPH % "infeasible: ['states(3)']")
-    reported = "ignored-condition" in [f.code for f in check(case)]
-    assert reported == (len(state_space(case.conflict)) == 3)
 
 
 def test_a_merge_that_merges_nothing():

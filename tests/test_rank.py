@@ -27,8 +27,8 @@ from detente.cli import cli
 from detente.cli.sitting import Sitting, obey
 from detente.errors import MissingPart, UnknownName, UnwritableFile, WrongValue
 from detente.library import bundled_path
+from detente.model.enumeration import state_space
 from detente.model.preference import ranks
-from detente.model.space import state_space
 
 
 def order(text: str, *, may_tie: bool = True) -> Order:

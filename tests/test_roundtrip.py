@@ -16,7 +16,6 @@ from detente.case.schema import CaseFile
 from detente.case.writer import as_json, dump, plain
 from detente.errors import BadPreference, UnwritableFile
 from detente.library import bundled_path
-from detente.model.condition import parse
 from detente.model.conflict import (
     Arcs,
     Case,
@@ -31,6 +30,7 @@ from detente.model.conflict import (
     Statement,
     Weights,
 )
+from detente.model.grammar import parse
 
 EVERYTHING = """\
 # A case that uses every key of the format.

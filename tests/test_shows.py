@@ -9,7 +9,7 @@ from rich.console import Console
 
 import detente as dt
 from detente.explanation.prose import Prose
-from detente.model.condition import parse
+from detente.model.grammar import parse
 from detente.table import Table
 
 CASE = dt.read("elmira")

@@ -14,7 +14,8 @@ from detente.analysis.feasibility import all_combinations, combinations
 from detente.case.reader import read_text
 from detente.cli import main
 from detente.errors import BadCondition, UnknownName
-from detente.model.space import StateSpace, state_space
+from detente.model.enumeration import state_space
+from detente.model.space import StateSpace
 
 GRAPH = """\
 detente: 1

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
     from detente.model.conflict import Case, Conflict, DecisionMaker, Option
+    from detente.model.enumeration import state_space
     from detente.model.graph import Conventions, Graph, graph_model
-    from detente.model.space import States, StateSpace, state_space
+    from detente.model.space import States, StateSpace
     from detente.stability.concepts import Concept, concepts
     from detente.stability.solve import Solution, solve
     from detente.stability.verdict import Verdict
@@ -52,7 +53,7 @@ _HOME = {
     "graph_model": "detente.model.graph",
     "read": "detente.library",
     "solve": "detente.stability.solve",
-    "state_space": "detente.model.space",
+    "state_space": "detente.model.enumeration",
     "write": "detente.case.writer",
 }
 

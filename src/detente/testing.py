@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import NoReturn, TypeAlias
 
-from detente.model.condition import Condition, Names, parse
+from detente.model.condition import Condition, Names
 from detente.model.conflict import (
     Arcs,
     Conflict,
@@ -29,6 +29,7 @@ from detente.model.conflict import (
     Option,
     Payoffs,
 )
+from detente.model.grammar import parse
 from detente.model.graph import Conventions, Graph, Sanctions, graph_model
 from detente.model.joint import joint_replies
 from detente.model.space import State

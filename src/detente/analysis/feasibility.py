@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from detente.errors import UnknownName, nearest
-from detente.model.condition import Cells, evaluate, parse
+from detente.model.condition import Cells, evaluate
 from detente.model.conflict import Conflict
-from detente.model.space import State, States, StateSpace, members
+from detente.model.grammar import parse
+from detente.model.space import State, States, StateSpace
+from detente.model.truths import members
 from detente.table import Table
 
 MOST_NAMED = 20
@@ -102,7 +104,7 @@ def combinations(space: StateSpace, name: str) -> Combinations:
     (the others are not taken), then as an outcome or a condition. Raises :class:`UnknownName`.
 
     >>> from detente.library import read
-    >>> from detente.model.space import state_space
+    >>> from detente.model.enumeration import state_space
     >>> print(combinations(state_space(read("moscow-2016").conflict), "us.offer,hold"))
     'us.offer,hold' (YNNNNYN) is the state 'offer/quiet/hold'.
     """

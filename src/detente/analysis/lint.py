@@ -16,8 +16,9 @@ from detente.analysis.lint_statements import statement_findings
 from detente.analysis.lint_states import state_findings
 from detente.errors import DetenteError
 from detente.model.conflict import Case, Dm, Prioritised
+from detente.model.enumeration import state_space
 from detente.model.preference import ranks
-from detente.model.space import StateSpace, state_space
+from detente.model.space import StateSpace
 
 __all__ = ["Finding", "Findings", "check"]
 

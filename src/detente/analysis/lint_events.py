@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from detente.analysis.finding import Finding, some
 from detente.errors import DetenteError
-from detente.model.condition import Cells, evaluate, parse
+from detente.model.condition import Cells, evaluate
 from detente.model.conflict import Dm
+from detente.model.grammar import parse
 from detente.model.graph import Moves, moves_of
 from detente.model.space import State, StateSpace
 

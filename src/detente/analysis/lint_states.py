@@ -11,7 +11,8 @@ from detente.analysis.reach import reachable
 from detente.errors import AmbiguousName, DetenteError
 from detente.model.condition import Cells, Condition, Holds, evaluate, references
 from detente.model.conflict import Constraint
-from detente.model.space import StateSpace, members
+from detente.model.space import StateSpace
+from detente.model.truths import members
 
 
 def state_findings(space: StateSpace) -> Iterator[Finding]:
@@ -34,12 +35,7 @@ def _condition_findings(space: StateSpace) -> Iterator[Finding]:
         where = f"{constraint.kind}[{position[constraint.kind]}]"
         position[constraint.kind] += 1
         said = repr(constraint.when.text)
-        if broken[i] & kept(space):
-            message = (
-                f"{said} removes no state of an explicit graph: leave the state out of 'graph'."
-            )
-            yield Finding("ignored-condition", "warning", where, message)
-        elif not broken[i]:
+        if not broken[i]:
             message = f"{said} removes nothing."
             yield Finding("removes-nothing", "warning", where, message)
         elif i in idle:

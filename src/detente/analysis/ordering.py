@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias
 
 from detente.errors import MissingPart, UnknownName, WrongValue
 from detente.model.conflict import Case, Dm, Prioritised, Ranking, Statement
+from detente.model.enumeration import state_space
 from detente.model.preference import ranks
-from detente.model.space import State, StateSpace, state_space
+from detente.model.space import State, StateSpace
 
 What: TypeAlias = Literal["statements", "states"]
 

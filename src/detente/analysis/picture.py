@@ -15,9 +15,10 @@ from types import MappingProxyType
 
 from detente.errors import MissingPart, TooLarge
 from detente.model.conflict import Conflict, Dm
+from detente.model.enumeration import state_space
 from detente.model.graph import Moves, moves_of
 from detente.model.preference import ranks
-from detente.model.space import State, StateSpace, state_space
+from detente.model.space import State, StateSpace
 
 MOST_STATES = 5_000
 """Larger graphs are drawn only in part, and only when that is asked for."""

@@ -25,7 +25,7 @@ from detente.errors import (
     Place,
     TooLarge,
 )
-from detente.model.condition import LONGEST, Condition, parse
+from detente.model.condition import Condition
 from detente.model.conflict import (
     Case,
     Conflict,
@@ -39,8 +39,10 @@ from detente.model.conflict import (
     Ranking,
     Statement,
 )
+from detente.model.enumeration import state_space
+from detente.model.grammar import LONGEST, parse
 from detente.model.preference import dense, ranks
-from detente.model.space import StateSpace, state_space
+from detente.model.space import StateSpace
 
 Warnings: TypeAlias = tuple[str, ...]
 

@@ -21,7 +21,7 @@ from detente.case.schema import (
     StatementPart,
 )
 from detente.errors import DuplicateName, MissingPart, UnknownName, WrongValue, nearest
-from detente.model.condition import Condition, Names, outcome_order, parse
+from detente.model.condition import Condition, Names, outcome_order
 from detente.model.conflict import (
     Arcs,
     Case,
@@ -38,8 +38,10 @@ from detente.model.conflict import (
     Statement,
     Weights,
 )
-from detente.model.preference import ranks
-from detente.model.space import state_space
+from detente.model.enumeration import state_space
+from detente.model.grammar import parse
+from detente.model.preference import ranks, truth
+from detente.model.space import StateSpace
 
 ABOUT = ("as_of", "reading", "lexicon", "summary", "citation", "note")
 LATER = (
@@ -323,20 +325,28 @@ def _check_states(conflict: Conflict, document: Document) -> None:
     with document.at(_where_states_go_wrong(document)):
         space = state_space(conflict)
     for dm, preference in conflict.preferences.items():
-        form = next(
-            iter(
-                set(document.data["preferences"][dm])
-                & {"statements", "ranking", "weights", "payoffs"}
-            )
-        )
-        with document.at("preferences", dm, form):
-            ranks(preference, space)
+        _check_preference(dm, preference, space, document)
     for name in conflict.outcomes:
         with document.at("outcomes", name):
             space.within[name]
     if conflict.status_quo is not None:
         with document.at("status_quo"):
             space.state(conflict.status_quo)
+
+
+def _check_preference(
+    dm: Dm, preference: Preference, space: StateSpace, document: Document
+) -> None:
+    if isinstance(preference, Prioritised):
+        for i, statement in enumerate(preference.statements):
+            with document.at("preferences", dm, "statements", i):
+                truth(statement, space)
+        return
+    form = next(
+        f for f in ("ranking", "weights", "payoffs") if f in document.data["preferences"][dm]
+    )
+    with document.at("preferences", dm, form):
+        ranks(preference, space)
 
 
 def _where_states_go_wrong(document: Document) -> str:

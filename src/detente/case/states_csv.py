@@ -31,7 +31,6 @@ from detente.errors import (
     WrongValue,
 )
 from detente.files import write_whole
-from detente.model.condition import parse
 from detente.model.conflict import (
     Case,
     Conflict,
@@ -42,8 +41,11 @@ from detente.model.conflict import (
     Option,
     Ranking,
 )
+from detente.model.enumeration import state_space
+from detente.model.grammar import parse
 from detente.model.preference import ranks
-from detente.model.space import StateSpace, check_size, state_space
+from detente.model.space import StateSpace
+from detente.model.truths import check_size
 
 Warnings: TypeAlias = tuple[str, ...]
 

@@ -13,8 +13,10 @@ from detente.case.terms import Term, spelled_out
 from detente.errors import NotApplicable
 from detente.files import write_whole
 from detente.model.conflict import Case, Conflict, Dm, Prioritised
+from detente.model.enumeration import state_space
 from detente.model.preference import ranks
-from detente.model.space import StateSpace, members, state_space
+from detente.model.space import StateSpace
+from detente.model.truths import members
 
 Warnings: TypeAlias = tuple[str, ...]
 Literals: TypeAlias = list[list[int | str]]

@@ -47,7 +47,7 @@ def states(
         raise click.UsageError("--why asks about one thing: leave out --where and --removed.")
     from detente.analysis.feasibility import all_combinations, combinations, where_it_holds
     from detente.library import read
-    from detente.model.space import state_space
+    from detente.model.enumeration import state_space
     from detente.report import states as listing
 
     found = read(case)

@@ -17,8 +17,9 @@ from typing import Literal, Protocol, TypeAlias
 
 from detente.errors import MissingPart, UnknownName, WrongValue, nearest
 from detente.model.conflict import Arcs, Conflict, Dm
+from detente.model.enumeration import state_space
 from detente.model.preference import ranks as ranks_of
-from detente.model.space import State, StateSpace, state_space
+from detente.model.space import State, StateSpace
 from detente.table import Table
 
 Sanctions: TypeAlias = Literal["legal", "once", "single"]
@@ -291,7 +292,11 @@ def moves_of(space: StateSpace) -> dict[Dm, Moves]:
 
 
 def _arc_moves(space: StateSpace, arcs: Arcs, dm: Dm) -> ArcMoves:
+    """The listed moves whose ends are both feasible."""
+    at = {label: space.state_of(c) for c, label in enumerate(arcs.states)}
     targets: dict[State, set[State]] = {}
     for a, b in arcs.moves.get(dm, ()):
-        targets.setdefault(space.state(a), set()).add(space.state(b))
-    return ArcMoves({s: tuple(sorted(t - {s})) for s, t in targets.items()})
+        start, end = at[a], at[b]
+        if start is not None and end is not None:
+            targets.setdefault(start, set()).add(end)
+    return ArcMoves({s: tuple(sorted(t)) for s, t in targets.items()})

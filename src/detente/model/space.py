@@ -1,153 +1,25 @@
 """The feasible states of a conflict, numbered as every output numbers them.
 
-A *cell* is a combination of options (cell c takes option k when bit k of c is set) or, in an
-explicit graph, a state of the file. A *state* is a feasible cell, or several merged ones.
-Order: the labelled states as the file labels them, then the others by smallest code.
+A *state* is a feasible cell (a combination of options, or a state of an explicit graph), or
+several merged ones. :mod:`detente.model.enumeration` lists them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NewType
 
-from detente.errors import (
-    AmbiguousName,
-    BadMerge,
-    CaseError,
-    DetenteError,
-    NoFeasibleState,
-    TooLarge,
-    UnknownName,
-    WrongValue,
-    nearest,
-)
-from detente.model.condition import Cells, evaluate, outcome_order, parse
-from detente.model.conflict import Conflict, Constraint, Merge
+from detente.errors import AmbiguousName, BadMerge, CaseError, DetenteError, UnknownName, nearest
+from detente.model.condition import Cells, evaluate
+from detente.model.conflict import Conflict
+from detente.model.grammar import parse
+from detente.model.truths import Truths, members
 from detente.table import Table
 
 State = NewType("State", int)
 """A state by its index. A label is text and is never an index: see :meth:`StateSpace.state`."""
-
-MOST_OPTIONS = 20
-"""The explicit engines list states up to this many options (2^20 combinations)."""
-
-
-@dataclass(frozen=True)
-class Truths:
-    """Where options, patterns, outcomes and named states hold: the world of the conditions."""
-
-    conflict: Conflict
-
-    def __post_init__(self) -> None:
-        check_size(self.conflict)
-
-    @cached_property
-    def size(self) -> int:
-        """The number of cells."""
-        arcs = self.conflict.arcs
-        return len(arcs.states) if arcs else 1 << len(self.conflict.options)
-
-    @cached_property
-    def everything(self) -> Cells:
-        """All cells."""
-        return (1 << self.size) - 1
-
-    @cached_property
-    def _taken(self) -> dict[str, Cells]:
-        return {o.name: _column(k, self.size) for k, o in enumerate(self.conflict.options)}
-
-    @cached_property
-    def _outcomes(self) -> dict[str, Cells]:
-        return {}
-
-    def taken(self, option: str) -> Cells:
-        """The cells in which the option is taken."""
-        return self._taken[option]
-
-    def outcome(self, name: str) -> Cells:
-        """The cells of an outcome."""
-        if not self._outcomes:
-            for each in outcome_order(self.conflict.outcomes):
-                self._outcomes[each] = evaluate(self.conflict.outcomes[each].tree, self)
-        return self._outcomes[name]
-
-    def pattern(self, pattern: str) -> Cells:
-        """The cells that fit a pattern of Y, N and -."""
-        found = self.everything
-        for letter, option in zip(pattern, self.conflict.options, strict=True):
-            if letter != "-":
-                held = self._taken[option.name]
-                found &= held if letter == "Y" else self.everything ^ held
-        return found
-
-    def named(self, state: str) -> Cells:
-        """The cells of the state with this label or pattern."""
-        if self.conflict.arcs is not None:
-            if state in self._positions:
-                return 1 << self._positions[state]
-            known = self.conflict.arcs.states
-            raise UnknownName(f"There is no state labelled {state!r}.{nearest(state, known)}")
-        text = self.conflict.labels.get(state, state)
-        if not self.conflict.names.is_pattern(text):
-            raise UnknownName(
-                f"There is no state labelled {state!r}.{nearest(state, self.conflict.labels)}"
-            )
-        return self.pattern(text)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        arcs = self.conflict.arcs
-        return {label: c for c, label in enumerate(arcs.states)} if arcs else {}
-
-    @cached_property
-    def feasible(self) -> Cells:
-        """The cells that no constraint removes."""
-        found = self.everything
-        for constraint in self.conflict.constraints:
-            found &= self.everything ^ self.broken(constraint)
-        return found
-
-    def broken(self, constraint: Constraint) -> Cells:
-        """The cells that the constraint removes."""
-        holds = evaluate(constraint.when.tree, self)
-        return holds if constraint.kind == "infeasible" else self.everything ^ holds
-
-
-def check_size(conflict: Conflict) -> None:
-    """Refuse a conflict whose combinations cannot be listed, before any memory is taken."""
-    k = len(conflict.options)
-    if conflict.arcs is None and k > MOST_OPTIONS:
-        raise TooLarge(
-            f"{k} options make {1 << k:,} combinations; the explicit engines list at most "
-            f"{1 << MOST_OPTIONS:,} ({MOST_OPTIONS} options). Split the conflict, or leave out "
-            "options that nobody's preference depends on."
-        )
-
-
-def _column(k: int, size: int) -> Cells:
-    """Return the cells whose bit k is set: 2^k zeros, 2^k ones, and so on."""
-    half = 1 << k
-    column, width = ((1 << half) - 1) << half, 2 * half
-    while width < size:
-        column |= column << width
-        width *= 2
-    return column
-
-
-def members(cells: Cells) -> list[int]:
-    """Return the cells of a set, ascending.
-
-    >>> members(0b1010)
-    [1, 3]
-    """
-    text = bin(cells)[:1:-1]
-    found, at = [], text.find("1")
-    while at >= 0:
-        found.append(at)
-        at = text.find("1", at + 1)
-    return found
 
 
 @dataclass(frozen=True)
@@ -283,8 +155,8 @@ class StateSpace:
         name = name.strip()
         if name in self._labels:
             return (self._labels[name],)
-        if self.conflict.names.is_pattern(name):
-            return self._fitting(name)
+        if self._is_written_out(name):
+            return self.touching(self.truths.named(name))
         if name.startswith("#"):
             return (self._indexed(name),)
         if name in self.conflict.outcomes:
@@ -295,8 +167,10 @@ class StateSpace:
         except (UnknownName, CaseError) as error:
             raise self._no_such(name, error) from None
 
-    def _fitting(self, pattern: str) -> tuple[State, ...]:
-        return self.touching(self.truths.pattern(pattern))
+    def _is_written_out(self, name: str) -> bool:
+        """Whether the name is a pattern, or a label of an explicit graph, feasible or not."""
+        arcs = self.conflict.arcs
+        return self.conflict.names.is_pattern(name) if arcs is None else name in arcs.states
 
     @cached_property
     def _labels(self) -> Mapping[str, State]:
@@ -321,15 +195,12 @@ class StateSpace:
         return UnknownName(f"There is no state {name!r}.{nearest(name, known)}")
 
     def _removed_because(self, name: str) -> str:
-        text = self.conflict.labels.get(name, name)
-        if not self.conflict.names.is_pattern(text):
-            return ""
-        reasons = self.reasons(text)
+        reasons = self.reasons(name) if self._is_written_out(name) else ()
         return f" It is removed by {'; '.join(reasons)}." if reasons else ""
 
-    def reasons(self, pattern: str) -> tuple[str, ...]:
-        """Say which constraints remove every cell that fits a pattern; empty if some are feasible."""
-        cells = self.truths.pattern(pattern)
+    def reasons(self, name: str) -> tuple[str, ...]:
+        """Say which constraints remove every cell that a label or pattern names; empty if none is."""
+        cells = self.truths.named(name)
         if cells & self.truths.feasible:
             return ()
         broken = [c for c in self.conflict.constraints if cells & self.truths.broken(c)]
@@ -341,8 +212,18 @@ class StateSpace:
         if arcs is not None:
             return arcs.states[self.label(state)] or self.label(state)
         taken = set(self.taken(state))
-        words = [o.words for o in self.conflict.options if o.name in taken]
+        words = [self._said[o.name] for o in self.conflict.options if o.name in taken]
         return "; ".join(words) if words else "no option taken"
+
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        """The words of every option, with its owner where two options have the same words."""
+        every = [o.words for o in self.conflict.options]
+        owners = {d.id: d.words for d in self.conflict.decision_makers}
+        return {
+            o.name: f"{owners[o.dm]}: {o.words}" if every.count(o.words) > 1 else o.words
+            for o in self.conflict.options
+        }
 
     def table(self) -> Table:
         """Return label, pattern, meaning and outcomes of every state."""
@@ -401,101 +282,3 @@ class States:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
-
-
-# ---------------------------------------------------------------- building
-
-
-def state_space(conflict: Conflict) -> StateSpace:
-    """Return the feasible states of a conflict.
-
-    Raises :class:`TooLarge`, :class:`NoFeasibleState`, :class:`BadMerge` or :class:`WrongValue`.
-    """
-    truths = Truths(conflict)
-    if conflict.arcs is not None:
-        labels = dict(enumerate(conflict.arcs.states))
-        return StateSpace(truths, tuple((c,) for c in labels), labels, {})
-    if not truths.feasible:
-        raise NoFeasibleState(_nothing_left(truths))
-    groups = _merged(truths)
-    inside = 0
-    for group, _ in groups:
-        inside |= group
-    single = members(truths.feasible & ~inside)
-    states = [(c,) for c in single] + [tuple(members(group)) for group, _ in groups]
-    states.sort(key=lambda cells: cells[0])
-    given = _labelled(truths, states)
-    order = [*given, *(i for i in range(len(states)) if i not in given)]
-    placed = tuple(states[i] for i in order)
-    stand = {members(group)[0]: cell for group, cell in groups if cell is not None}
-    return StateSpace(
-        truths,
-        placed,
-        {s: given[i] for s, i in enumerate(order) if i in given},
-        {s: stand[cells[0]] for s, cells in enumerate(placed) if cells[0] in stand},
-    )
-
-
-def _nothing_left(truths: Truths) -> str:
-    alone = [c for c in truths.conflict.constraints if truths.broken(c) == truths.everything]
-    if alone:
-        return f"No state is feasible: this alone removes every one: {alone[0].reason}."
-    return (
-        "No state is feasible: the conditions together remove every one. Drop or mend one of them."
-    )
-
-
-def _merged(truths: Truths) -> list[tuple[Cells, int | None]]:
-    groups: list[tuple[Cells, int | None]] = []
-    seen = 0
-    for merge in truths.conflict.merges:
-        cells = evaluate(merge.when.tree, truths) & truths.feasible
-        if cells & seen:
-            raise BadMerge(
-                f"The merged states overlap: {merge.when.text!r} takes in states of an earlier entry."
-            )
-        seen |= cells
-        if cells:
-            groups.append((cells, _stand_in(truths, merge, cells)))
-    return groups
-
-
-def _stand_in(truths: Truths, merge: Merge, cells: Cells) -> int | None:
-    if merge.stand_in is None:
-        return None
-    if not truths.conflict.names.is_pattern(merge.stand_in):
-        raise BadMerge(
-            f"{merge.stand_in!r} is not a pattern of {len(truths.conflict.options)} places Y, N, -."
-        )
-    found = members(truths.pattern(merge.stand_in) & cells)
-    if len(found) != 1:
-        raise BadMerge(
-            f"The pattern {merge.stand_in!r} must fit exactly one member of the merged state {merge.when.text!r}; "
-            f"it fits {len(found)}."
-        )
-    return found[0]
-
-
-def _labelled(truths: Truths, states: Sequence[tuple[int, ...]]) -> dict[int, str]:
-    """Return {position in ``states``: label} in the order of the labels."""
-    position = {c: i for i, cells in enumerate(states) for c in cells}
-    given: dict[int, str] = {}
-    for label, pattern in truths.conflict.labels.items():
-        cells = members(truths.pattern(pattern) & truths.feasible)
-        fits = sorted({position[c] for c in cells})
-        if len(fits) != 1:
-            count = "no feasible state" if not fits else f"{len(fits)} states"
-            raise WrongValue(
-                f"The label {label!r} stands for {pattern!r}, which fits {count}; it must fit exactly one."
-            )
-        if fits[0] in given:
-            raise WrongValue(
-                f"The labels {given[fits[0]]!r} and {label!r} stand for the same state."
-            )
-        given[fits[0]] = label
-    return given
-
-
-def listed(space: StateSpace, names: Iterable[str]) -> States:
-    """Return the named states, in the order of the space."""
-    return States(space, tuple(sorted({s for n in names for s in space.all_named(n)})))

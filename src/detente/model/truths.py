@@ -1,0 +1,133 @@
+"""Where options, patterns, outcomes and named states hold, over all cells at once.
+
+A *cell* is a combination of options (cell c takes option k when bit k of c is set) or, in an
+explicit graph, a state of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from detente.errors import TooLarge, UnknownName, nearest
+from detente.model.condition import Cells, evaluate, outcome_order
+from detente.model.conflict import Conflict, Constraint
+
+MOST_OPTIONS = 20
+"""The explicit engines list states up to this many options (2^20 combinations)."""
+
+
+@dataclass(frozen=True)
+class Truths:
+    """Where options, patterns, outcomes and named states hold: the world of the conditions."""
+
+    conflict: Conflict
+
+    def __post_init__(self) -> None:
+        check_size(self.conflict)
+
+    @cached_property
+    def size(self) -> int:
+        """The number of cells."""
+        arcs = self.conflict.arcs
+        return len(arcs.states) if arcs else 1 << len(self.conflict.options)
+
+    @cached_property
+    def everything(self) -> Cells:
+        """All cells."""
+        return (1 << self.size) - 1
+
+    @cached_property
+    def _taken(self) -> dict[str, Cells]:
+        return {o.name: _column(k, self.size) for k, o in enumerate(self.conflict.options)}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Cells]:
+        return {}
+
+    def taken(self, option: str) -> Cells:
+        """The cells in which the option is taken."""
+        return self._taken[option]
+
+    def outcome(self, name: str) -> Cells:
+        """The cells of an outcome."""
+        if not self._outcomes:
+            for each in outcome_order(self.conflict.outcomes):
+                self._outcomes[each] = evaluate(self.conflict.outcomes[each].tree, self)
+        return self._outcomes[name]
+
+    def pattern(self, pattern: str) -> Cells:
+        """The cells that fit a pattern of Y, N and -."""
+        found = self.everything
+        for letter, option in zip(pattern, self.conflict.options, strict=True):
+            if letter != "-":
+                held = self._taken[option.name]
+                found &= held if letter == "Y" else self.everything ^ held
+        return found
+
+    def named(self, state: str) -> Cells:
+        """The cells of the state with this label or pattern."""
+        if self.conflict.arcs is not None:
+            if state in self._positions:
+                return 1 << self._positions[state]
+            known = self.conflict.arcs.states
+            raise UnknownName(f"There is no state labelled {state!r}.{nearest(state, known)}")
+        text = self.conflict.labels.get(state, state)
+        if not self.conflict.names.is_pattern(text):
+            raise UnknownName(
+                f"There is no state labelled {state!r}.{nearest(state, self.conflict.labels)}"
+            )
+        return self.pattern(text)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        arcs = self.conflict.arcs
+        return {label: c for c, label in enumerate(arcs.states)} if arcs else {}
+
+    @cached_property
+    def feasible(self) -> Cells:
+        """The cells that no constraint removes."""
+        found = self.everything
+        for constraint in self.conflict.constraints:
+            found &= self.everything ^ self.broken(constraint)
+        return found
+
+    def broken(self, constraint: Constraint) -> Cells:
+        """The cells that the constraint removes."""
+        holds = evaluate(constraint.when.tree, self)
+        return holds if constraint.kind == "infeasible" else self.everything ^ holds
+
+
+def check_size(conflict: Conflict) -> None:
+    """Refuse a conflict whose combinations cannot be listed, before any memory is taken."""
+    k = len(conflict.options)
+    if conflict.arcs is None and k > MOST_OPTIONS:
+        raise TooLarge(
+            f"{k} options make {1 << k:,} combinations; the explicit engines list at most "
+            f"{1 << MOST_OPTIONS:,} ({MOST_OPTIONS} options). Split the conflict, or leave out "
+            "options that nobody's preference depends on."
+        )
+
+
+def _column(k: int, size: int) -> Cells:
+    """Return the cells whose bit k is set: 2^k zeros, 2^k ones, and so on."""
+    half = 1 << k
+    column, width = ((1 << half) - 1) << half, 2 * half
+    while width < size:
+        column |= column << width
+        width *= 2
+    return column
+
+
+def members(cells: Cells) -> list[int]:
+    """Return the cells of a set, ascending.
+
+    >>> members(0b1010)
+    [1, 3]
+    """
+    text = bin(cells)[:1:-1]
+    found, at = [], text.find("1")
+    while at >= 0:
+        found.append(at)
+        at = text.find("1", at + 1)
+    return found
