@@ -125,7 +125,9 @@ def test_a_repeated_argument_counts_as_often_as_it_stands(
     assert cells(f"{word}({number}, {', '.join(options)})") == expected
 
 
-@pytest.mark.parametrize("text", ["exactly(p, q)", "at_most(-1, p)", "at_least(1.5, p)", "exactly(99999, p)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["exactly(p, q)", "at_most(-1, p)", "at_least(1.5, p)", "exactly(99999, p)"]
+)
 def test_a_count_begins_with_a_whole_number(text: str) -> None:
     with pytest.raises(BadCondition, match="begins with a whole number"):
         parse(text, NAMES)
