@@ -32,7 +32,9 @@ def least(work: Callable[[], object], repeats: int = 3) -> float:
 
 def main() -> None:
     print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
-    print(f"{'states':>7} {'dms':>4} {'read+graph':>11} {'definition':>11} {'numpy':>9} {'numpy/copy':>11}")
+    print(
+        f"{'states':>7} {'dms':>4} {'read+graph':>11} {'definition':>11} {'numpy':>9} {'numpy/copy':>11}"
+    )
     for options, dms in SIZES:
         case = prioritised(options, dms)
         build = least(lambda c=case: graph_model(c.conflict))

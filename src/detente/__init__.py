@@ -57,7 +57,34 @@ _HOME = {
     "write": "detente.case.writer",
 }
 
-__all__ = [*sorted(_HOME), "__version__"]  # noqa: PLE0604 (names are text)
+__all__ = [
+    "Case",
+    "Concept",
+    "Conflict",
+    "Conventions",
+    "DecisionMaker",
+    "DetenteError",
+    "Explanation",
+    "Graph",
+    "Option",
+    "Reading",
+    "Solution",
+    "StateSpace",
+    "States",
+    "Table",
+    "Verdict",
+    "__version__",
+    "analyze",
+    "bundled",
+    "check",
+    "concepts",
+    "explain",
+    "graph_model",
+    "read",
+    "solve",
+    "state_space",
+    "write",
+]
 
 
 def __getattr__(name: str) -> object:

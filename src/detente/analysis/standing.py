@@ -10,6 +10,7 @@ from detente.model.graph import Graph, Route
 from detente.model.joint import joint_sanctions
 from detente.model.space import State
 from detente.stability.concepts import Concept
+from detente.stability.verdict import Verdict
 
 
 class Fate(Enum):
@@ -57,7 +58,7 @@ def standing(graph: Graph, concept: Concept, dm: Dm, state: State) -> Standing:
 
     def judged(target: State) -> Move:
         if target in verdict.sanctions:
-            return _deterred(graph, concept, dm, state, target, verdict.sanctions[target])
+            return _deterred(graph, concept, verdict, target)
         if graph.prefers(dm, target, state):
             return Move(target, Fate.OPEN)
         worse = graph.prefers(dm, state, target)
@@ -67,9 +68,9 @@ def standing(graph: Graph, concept: Concept, dm: Dm, state: State) -> Standing:
     return Standing(dm, state, concept.name, verdict.stable, moves)
 
 
-def _deterred(
-    graph: Graph, concept: Concept, dm: Dm, state: State, target: State, sanction: State
-) -> Move:
+def _deterred(graph: Graph, concept: Concept, verdict: Verdict, target: State) -> Move:
+    """Find the opponents' moves that lead to the sanction."""
+    dm, state, sanction = verdict.dm, verdict.state, verdict.sanctions[target]
     if concept.simultaneous:
         most = len(graph.dms) - 1
         found = joint_sanctions(graph, dm, state, target, most=most)

@@ -100,7 +100,7 @@ class Source:
 
     def _end(self, node: Any, after: int) -> int:
         """Return where a value really ends: before the blanks and comments behind it."""
-        start, end = node.start_mark.index, node.end_mark.index
+        start, end = int(node.start_mark.index), int(node.end_mark.index)
         if start == end:
             return after
         if start < after:
@@ -108,13 +108,13 @@ class Source:
         if node.id == "scalar":
             if node.style in ("|", ">"):
                 return start + len(self.text[start:end].rstrip())
-            return int(end)
+            return end
         if node.flow_style:
-            return int(end)
+            return end
         try:
             return self.entries(node)[-1].end
         except UnclearError:
-            return self._last_line(start, int(end))
+            return self._last_line(start, end)
 
     def _last_line(self, start: int, end: int) -> int:
         """Return the end of the last line of a part that is neither blank nor a comment."""

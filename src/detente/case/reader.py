@@ -233,6 +233,8 @@ class _Reader:
                 "The states of an explicit graph are labelled in 'graph: states'; drop 'labels'.",
                 place=self.document.place(("labels",)),
             )
+        for label in self.file.graph.states if self.file.graph else ():
+            self._check_label(label, "", ("graph", "states", label))
         for label, pattern in self.file.labels.items():
             if not self.names.is_pattern(pattern):
                 raise WrongValue(
@@ -240,7 +242,22 @@ class _Reader:
                     f"for each of the {len(self.options)} options.",
                     place=self.document.place(("labels", label)),
                 )
+            self._check_label(label, pattern, ("labels", label))
         return MappingProxyType(dict(self.file.labels))
+
+    def _check_label(self, label: str, pattern: str, route: tuple[str, ...]) -> None:
+        """Refuse a label that could not be told from another state, or not be named at all."""
+        said = ""
+        if not label or " ".join(label.split()) != label:
+            said = "must be words with single spaces between them"
+        elif label.startswith("#"):
+            said = "looks like an index; leave the # out"
+        elif self.names.is_pattern(label) and label != pattern:
+            said = f"looks like the pattern of another state than {pattern!r}"
+        if said:
+            raise WrongValue(
+                f"The label {label!r} {said}.", place=self.document.place(route, key=True)
+            )
 
     def _outcomes(self) -> Mapping[str, Condition]:
         outcomes = {
