@@ -133,6 +133,10 @@ FAULTS = [
     Fault("a label of two states", "status_quo", "labels: {one: YY-}\nstatus_quo", WrongValue, ("'one'", "2 states", "exactly one"), 7, 9),
     Fault("two labels of one state", "status_quo", "labels: {one: YYY, two: YYY}\nstatus_quo", WrongValue, ("'one' and 'two'", "the same state"), 7, 9),
     Fault("a label of no pattern", "status_quo", "labels: {one: YYX}\nstatus_quo", WrongValue, ("'YYX'", "one of Y, N, -"), 7, 15),
+    Fault("a label like another pattern", "status_quo", "labels: {YYY: NYY}\nstatus_quo", WrongValue, ("'YYY' looks like the pattern of another state than 'NYY'",), 7, 10),
+    Fault("a label like an index", "status_quo", "labels: {'#1': NYY}\nstatus_quo", WrongValue, ("'#1' looks like an index",), 7, 10),
+    Fault("an empty label", "status_quo", "labels: {'': NYY}\nstatus_quo", WrongValue, ("single spaces",), 7, 10),
+    Fault("a label with spaces around", "status_quo", "labels: {' p': NYY}\nstatus_quo", WrongValue, ("single spaces",), 7, 10),
     Fault("merges that overlap", "status_quo", "merge: [x, y]\nstatus_quo", BadMerge, ("overlap", "'y'"), 7, 8),
     Fault("a statement that splits a merged state", "status_quo", "merge: [z]\nstatus_quo", BadMerge, ("'x'", "one value", "as: PATTERN"), 0, 0),
 ]  # fmt: skip
@@ -209,6 +213,13 @@ preferences: {a: {ranking: [1, 2]}, b: {ranking: [2, 1]}}
 @pytest.mark.parametrize(
     ("old", "new", "error", "says"),
     [
+        (
+            "{1: One, 2: Two}",
+            "{1: One, 2: Two, '': Three}",
+            WrongValue,
+            "line 5, column 28: .*single spaces",
+        ),
+        ("{1: One, 2: Two}", "{1: One, 2: Two, '#1': Three}", WrongValue, "looks like an index"),
         ("[[1, 2]]", "[[1, 3]]", UnknownName, r"line 6, column 19: .*'3'"),
         ("[[1, 2]]", "[[1, 1]]", WrongValue, "staying is no move"),
         ("[[1, 2]]", "[[1, 2, 1]]", WrongValue, "a list of two state labels"),

@@ -359,12 +359,15 @@ words = st.text(letters | st.sampled_from("\n\t"), max_size=60) | st.sampled_fro
 )  # fmt: skip
 
 keys = words.map(str.strip).filter(bool)
+labels = words.map(lambda text: " ".join(text.split())).filter(
+    lambda text: text and text[0] != "#" and text not in ("Y", "N", "-")
+)
 
 
-@given(words, words, words, keys, st.booleans())
-def test_any_text_survives_in_any_place(title, name, note, key, as_overlay):
+@given(words, words, words, keys, labels, st.booleans())
+def test_any_text_survives_in_any_place(title, name, note, key, label, as_overlay):
     option = Option("x", Dm("a"), title)
-    conflict = Conflict(title, (DecisionMaker(Dm("a"), name, (option,)),), labels={key: "N"})
+    conflict = Conflict(title, (DecisionMaker(Dm("a"), name, (option,)),), labels={label: "N"})
     sections = {"phases" if as_overlay else "sources": {key: {"title": note}}}
     case = Case("case", conflict, about={"note": note, "summary": title}, sections=sections)
     assert read_text(dump(case)) == case
