@@ -12,7 +12,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from models import CONVENTIONS, FAMILIES, ArcModel, Model, OptionModel, graphs, option_forms
 
-from detente.model.conflict import Conflict, DecisionMaker, Dm, Payoffs, Ranking
+from detente.model.conflict import (
+    Conflict,
+    Constraint,
+    DecisionMaker,
+    Dm,
+    Payoffs,
+    Ranking,
+)
+from detente.model.grammar import parse
 from detente.model.graph import Conventions, Graph, graph_model
 from detente.stability.concepts import CONCEPTS
 from detente.stability.solve import Solution, solve
@@ -214,7 +222,6 @@ def reordered(
     conflict: Conflict, people: Sequence[DecisionMaker], labels: Sequence[str]
 ) -> Conflict:
     """The same conflict written down in another order: every pattern is spelled anew."""
-    from detente.model.grammar import parse
 
     old = [o.name for o in conflict.options]
     new = [o.name for d in people for o in d.options]
@@ -375,3 +382,37 @@ def test_nobody_moves_twice_in_a_row() -> None:
     assert "s0" in solve(relieved.graph()).stable("gmr", "a")
     once = relieved.graph(Conventions("once"))
     assert "s0" not in solve(once).stable("gmr", "a")
+
+
+# ---------------------------------------------------------------- removed states
+
+
+@given(model=graphs(), convention=conventions, data=st.data())
+def test_a_removed_state_of_a_graph_is_as_if_it_had_never_been(
+    model: ArcModel, convention: Conventions, data: st.DataObject
+) -> None:
+    gone = data.draw(st.sets(st.integers(0, model.size - 1), max_size=model.size - 1))
+    kept = [s for s in range(model.size) if s not in gone]
+    assume(gone)
+    induced = ArcModel(
+        len(kept),
+        tuple(
+            frozenset((kept.index(a), kept.index(b)) for a, b in own if not {a, b} & gone)
+            for own in model.arcs
+        ),
+        tuple(tuple(own[s] for s in kept) for own in model.ranks),
+    )
+    conflict = model.conflict()
+    rule = parse(f"states({', '.join(f's{s}' for s in gone)})", conflict.names)
+    removed = conflict.replace(
+        constraints=(Constraint(rule, "infeasible"),),
+        preferences={
+            d: Payoffs({f"s{s}": Decimal(own[s]) for s in kept})
+            for d, own in zip(conflict.dms, model.ranks, strict=True)
+        },
+    )
+    found = stable_labels(graph_model(removed, convention))
+    expected = stable_labels(induced.graph(convention))
+    assert found == {
+        key: {f"s{kept[int(label[1:])]}" for label in states} for key, states in expected.items()
+    }
