@@ -147,6 +147,12 @@ class Graph:
         """Return the same graph under other conventions."""
         return self if conventions == self.conventions else replace(self, conventions=conventions)
 
+    def with_ranks(self, ranks: Mapping[Dm, Sequence[int]]) -> Graph:
+        """Return the same states and moves under other orders; moves found so far are shared."""
+        other = replace(self, ranks=ranks)
+        other.__dict__["_moves"] = self._moves
+        return other
+
     # ------------------------------------------------------------ one decision maker
 
     @cached_property
