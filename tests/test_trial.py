@@ -72,3 +72,15 @@ def test_a_one_way_option_cannot_be_given_up() -> None:
 
 def test_a_dropped_condition_lets_its_states_in() -> None:
     assert len(dt.state_space(varied(MOSCOW, [ConditionDropped(0)]))) == 8 * 2 * 3
+
+
+def test_fixing_an_option_keeps_the_order_of_the_states_that_are_left() -> None:
+    elmira = dt.read("elmira").conflict
+    before = dt.graph_model(elmira)
+    after = dt.graph_model(varied(elmira, [OptionFixed("local.insist", False)]))
+    assert [after.space.label(s) for s in after.space] == ["1", "2", "3", "4", "9"]
+    for d in elmira.dms:
+        old = [before.ranks[d][before.state(after.space.label(s))] for s in after.space]
+        assert sorted(after.space, key=lambda s: after.ranks[d][s]) == sorted(
+            after.space, key=lambda s: old[s]
+        )

@@ -18,11 +18,15 @@ from detente.model.conflict import (
     Constraint,
     Direction,
     Dm,
+    Payoffs,
     Preference,
     Prioritised,
     Ranking,
     Statement,
 )
+from detente.model.enumeration import state_space
+from detente.model.space import State, StateSpace
+from detente.model.truths import Truths
 
 
 @dataclass(frozen=True)
@@ -161,9 +165,31 @@ def negated(statement: Statement) -> Statement:
 
 
 def _with_constraint(conflict: Conflict, option: str, taken: bool) -> Conflict:
+    """Fix an option; the labels and the places in rankings of states that are gone go with them."""
     condition = Condition(option, Taken(option))
     fixed = Constraint(condition, "feasible" if taken else "infeasible")
-    return conflict.replace(constraints=(*conflict.constraints, fixed))
+    other = conflict.replace(constraints=(*conflict.constraints, fixed))
+    before, feasible = state_space(conflict), Truths(other).feasible
+    left = {s for s in before if any(feasible >> c & 1 for c in before.cells[s])}
+    labels = {t: p for t, p in conflict.labels.items() if before.state(t) in left}
+    kept = {d: _restricted(p, before, left) for d, p in conflict.preferences.items()}
+    return other.replace(labels=MappingProxyType(labels), preferences=MappingProxyType(kept))
+
+
+def _restricted(preference: Preference, space: StateSpace, left: set[State]) -> Preference:
+    """A ranking or payoffs of the states that are left, under their labels; others stay."""
+
+    def names(name: str) -> tuple[str, ...]:
+        return tuple(space.label(s) for s in space.all_named(name) if s in left)
+
+    match preference:
+        case Ranking(places):
+            kept = (tuple(n for name in place for n in names(name)) for place in places)
+            return Ranking(tuple(place for place in kept if place))
+        case Payoffs(payoffs):
+            return Payoffs(MappingProxyType({n: v for k, v in payoffs.items() for n in names(k)}))
+        case _:
+            return preference
 
 
 def _with_direction(conflict: Conflict, option: str, moves: Direction) -> Conflict:
