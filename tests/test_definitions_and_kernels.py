@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from models import CONVENTIONS, FAMILIES, LETTERS, Model
+from models import CONVENTIONS, FAMILIES, LETTERS, Model, OptionModel
 from oracle import Oracle
 
 from detente.model.graph import Conventions
@@ -61,3 +61,24 @@ def test_the_numpy_kernels_are_what_numpy_means(family: str, data: st.DataObject
     for concept in solution.concepts:
         if concept in ("sim", "sim_single"):
             assert solution.methods[concept] == ("numpy" if graph.is_option_form else "definition")
+
+
+def test_only_legal_changes_make_a_joint_result() -> None:
+    """Found by search: counting illegal changes too, members of the merged state would disagree."""
+    model = OptionModel(
+        (("take", "drop"), ("drop",)),
+        frozenset(),
+        (frozenset({1, 3, 5, 6}),),
+        ((2, 1, 4, 0, 3), (2, 3, 0, 4, 1)),
+    )
+    solution = solve(model.graph(), ["sim"])
+    assert answers(solution, "sim") == {0: (0, 2, 4), 1: (0, 1, 2, 3)}
+
+
+def test_simultaneous_moves_need_one_result_for_all_members() -> None:
+    """Together a and b lead from the merged N N - to Y Y N or to Y Y Y, as its member has it."""
+    groups = tuple(frozenset({c, c + 4}) for c in (0, 1, 2))
+    model = OptionModel((("both",),) * 3, frozenset(), groups, ((0, 1, 2, 3, 4),) * 3)
+    solution = solve(model.graph(), ["sim", "nash"])
+    assert set(solution.stability) == {"nash"}
+    assert "different results for the members" in solution.not_applicable["sim"]
