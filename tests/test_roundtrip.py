@@ -364,8 +364,8 @@ labels = words.map(lambda text: " ".join(text.split())).filter(
 )
 
 
-@given(words, words, words, keys, labels, st.booleans())
-def test_any_text_survives_in_any_place(title, name, note, key, label, as_overlay):
+@given(title=words, name=words, note=words, key=keys, label=labels, as_overlay=st.booleans())
+def test_any_text_survives_in_any_place(*, title, name, note, key, label, as_overlay):
     option = Option("x", Dm("a"), title)
     conflict = Conflict(title, (DecisionMaker(Dm("a"), name, (option,)),), labels={label: "N"})
     sections = {"phases" if as_overlay else "sources": {key: {"title": note}}}
