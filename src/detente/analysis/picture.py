@@ -97,11 +97,11 @@ def picture(conflict: Conflict, scope: Scope | None = None) -> Picture:
     scope = scope or Scope()
     space = state_space(conflict)
     steps = _Steps(space, _chosen(conflict, scope.dms), scope.improvements)
+    most = MOST_STATES if scope.limit is None else scope.limit
     if scope.start is None:
         found: Iterable[State] = space
     else:
-        found = _within_reach(steps, space.state(scope.start))
-    most = MOST_STATES if scope.limit is None else scope.limit
+        found = _within_reach(steps, space.state(scope.start), most)
     nearest = list(islice(found, most + 1))
     if len(nearest) > most and scope.limit is None:
         raise _too_large(len(space), scope)
@@ -149,12 +149,14 @@ def _chosen(conflict: Conflict, names: Iterable[str]) -> tuple[Dm, ...]:
     return tuple(d for d in conflict.dms if not wanted or d in wanted)
 
 
-def _within_reach(steps: _Steps, start: State) -> Iterator[State]:
-    """Yield the states that the moves lead to, the nearest first."""
+def _within_reach(steps: _Steps, start: State, most: int) -> Iterator[State]:
+    """Yield the states that the moves lead to, the nearest first; look no further than ``most``."""
     seen, waiting = {start}, deque([start])
     while waiting:
         state = waiting.popleft()
         yield state
+        if len(seen) > most:
+            continue
         for move in steps.of(state):
             if move.end not in seen:
                 seen.add(move.end)

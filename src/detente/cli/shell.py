@@ -142,7 +142,12 @@ def convention_options(command: F) -> F:
 
 def listed(text: str | None) -> list[str] | None:
     """Return the parts of a list that is separated by commas."""
-    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise click.UsageError(f"The list {text!r} names nothing. Write names separated by commas.")
+    return parts
 
 
 # ---------------------------------------------------------------- output
