@@ -1,0 +1,173 @@
+"""Which smallest sets of elements keep a deadlock, in that it breaks when they are dropped?
+
+Dropping more may restore what dropping less broke; so the sets are gone through by size, and only
+those that contain a set already found to break are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from detente.analysis.bitwise import BITWISE, StateSet
+from detente.analysis.elements import Element, dropped
+from detente.analysis.setting import Dropped, Setting
+from detente.errors import DetenteError
+from detente.model.conflict import Conflict
+from detente.model.variation import StatementDropped
+
+SMALL = 20
+"""Up to this many elements every set of them is judged, whatever its size."""
+STATEMENTS_EACH = 12
+"""... if no decision maker has more statements than this."""
+MOST_QUICK = 512
+"""... and if there are no more states than this."""
+OTHERWISE = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search came upon: a minimal set that breaks or leaves nothing, or the end of a size.
+
+    ``subset`` is a bit string of elements by position. ``unjudged``: with the subset dropped the
+    conflict is no model any more, such as when merged states then disagree; ``why`` says what is
+    wrong. ``size done``: every set of the size is judged; ``last``: no larger set is left that
+    contains no breaking set.
+    """
+
+    what: Literal["breaking", "emptying", "unjudged", "size done", "last"]
+    size: int
+    subset: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The sets of elements of a conflict, and what holds when one of them is dropped.
+
+    ``setting_of`` makes the setting of a changed conflict; ``elements`` lists the statements first.
+    """
+
+    conflict: Conflict
+    elements: tuple[Element, ...]
+    setting_of: Callable[[Conflict], Setting]
+
+    @cached_property
+    def statements(self) -> int:
+        """How many of the elements are preference statements."""
+        return sum(e.kind == "statements" for e in self.elements)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+        """For each decision maker: a mask of its statements, and their bits here and there."""
+        places = []
+        for d in self.conflict.dms:
+            own = [
+                (1 << k, 1 << e.change.position)
+                for k, e in enumerate(self.elements)
+                if e.dm == d and isinstance(e.change, StatementDropped)
+            ]
+            places.append((sum(here for here, _ in own), tuple(own)))
+        return tuple(places)
+
+    @cached_property
+    def _parts(self) -> dict[tuple[int, int], int]:
+        return {}
+
+    def _part(self, dm: int, subset: int) -> int:
+        """The positions of the decision maker's statements among the dropped elements, as bits."""
+        mask, own = self._places[dm]
+        key = (dm, subset & mask)
+        known = self._parts.get(key)
+        if known is None:
+            known = self._parts[key] = sum(there for here, there in own if subset & here)
+        return known
+
+    def dropped(self, subset: int) -> Dropped:
+        """Return what each decision maker drops of its own statements."""
+        return tuple(self._part(dm, subset) for dm in range(len(self._places)))
+
+    @cached_property
+    def _settings(self) -> dict[int, Setting]:
+        return {}
+
+    def setting(self, subset: int) -> Setting:
+        """Return the setting in which the conditions and one-way rules of the subset are dropped.
+
+        Raises :class:`DetenteError` when the conflict is no model any more.
+        """
+        rules = subset >> self.statements
+        if rules not in self._settings:
+            gone = [e for k, e in enumerate(self.elements[self.statements :]) if rules >> k & 1]
+            self._settings[rules] = self.setting_of(dropped(self.conflict, gone))
+        return self._settings[rules]
+
+    def breaks(self, subset: int) -> bool:
+        """Say whether a state outside the deadlock holds when the subset is dropped."""
+        setting = self.setting(subset)
+        outside = setting.everything & ~setting.inside
+        return bool(setting.holding(self.dropped(subset), outside, first=True))
+
+    def empties(self, subset: int) -> bool:
+        """Say whether nothing at all is an equilibrium when the subset is dropped."""
+        setting = self.setting(subset)
+        return not setting.holding(self.dropped(subset), setting.everything, first=True)
+
+    def holding(self, subset: int) -> StateSet:
+        """Return the equilibria when the subset is dropped, as states of its setting."""
+        setting = self.setting(subset)
+        return setting.holding(self.dropped(subset), setting.everything)
+
+    def members(self, subset: int) -> tuple[Element, ...]:
+        """Return the elements of a subset."""
+        return tuple(e for k, e in enumerate(self.elements) if subset >> k & 1)
+
+    # ------------------------------------------------------------ by size
+
+    def found(self, most: int) -> Iterator[Found]:
+        """Yield what is found among the sets of one size after the other, from the empty set on."""
+        breaking: list[int] = []
+        emptying: list[int] = []
+        level = [0]
+        for size in range(most + 1):
+            broken = set()
+            for subset in level:
+                found = self._judged(size, subset, emptying)
+                if found is not None:
+                    yield found
+                    broken |= {subset} if found.what == "breaking" else set()
+                    emptying += [subset] if found.what == "emptying" else []
+            breaking += broken
+            level = self._next(level, broken, breaking)
+            yield Found("size done" if level else "last", size)
+
+    def _judged(self, size: int, subset: int, emptying: list[int]) -> Found | None:
+        try:
+            if self.breaks(subset):
+                return Found("breaking", size, subset)
+            if not any(e & subset == e for e in emptying) and self.empties(subset):
+                return Found("emptying", size, subset)
+        except DetenteError as error:
+            return Found("unjudged", size, subset, error.message)
+        return None
+
+    def _next(self, level: list[int], broken: set[int], breaking: list[int]) -> list[int]:
+        """The sets with one element more that contain no breaking set: each made once, by its last."""
+        longer = (
+            subset | 1 << k
+            for subset in level
+            if subset not in broken
+            for k in range(subset.bit_length(), len(self.elements))
+        )
+        return [s for s in longer if not any(b & s == b for b in breaking)]
+
+    @property
+    def default_size(self) -> int:
+        """Up to which size sets are judged unless the user says otherwise."""
+        total = len(self.elements)
+        start = self.setting(0)
+        quick = start.concept.name in BITWISE and len(start.graph.space) <= MOST_QUICK
+        few = max((mask.bit_count() for mask, _ in self._places), default=0) <= STATEMENTS_EACH
+        return total if quick and few and total <= SMALL else min(total, OTHERWISE)
