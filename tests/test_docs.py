@@ -161,6 +161,8 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "graph chicken",
         "rank chicken --dm a",
         "convert chicken out.csv",
+        "paths moscow-2016 --to deadlock",
+        "paths elmira",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page

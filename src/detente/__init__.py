@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
+    from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
@@ -51,6 +52,7 @@ _HOME = {
     "concepts": "detente.stability.concepts",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
+    "paths": "detente.explanation.paths",
     "read": "detente.library",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
@@ -80,6 +82,7 @@ __all__ = [
     "concepts",
     "explain",
     "graph_model",
+    "paths",
     "read",
     "solve",
     "state_space",

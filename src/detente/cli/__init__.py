@@ -13,6 +13,7 @@ _HOME = {
     "analyze": "analyze",
     "solve": "solve",
     "explain": "explain",
+    "paths": "paths",
     "states": "states",
     "graph": "graph",
     "check": "check",
