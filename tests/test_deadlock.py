@@ -134,7 +134,8 @@ def cases(draw: st.DrawFn) -> Case:
     preferences = {
         d: Prioritised(tuple(Statement(condition(t)) for t in said(2))) for d in base.dms
     }
-    ruled_out = draw(st.lists(st.lists(literal, min_size=2, max_size=2), max_size=2))
+    pair = st.lists(st.sampled_from(options), min_size=2, max_size=2, unique=True)
+    ruled_out = draw(st.lists(pair, max_size=2))
     constraints = tuple(Constraint(condition(" and ".join(p)), "infeasible") for p in ruled_out)
     conflict = base.replace(preferences=preferences, constraints=constraints)
     return Case("random", conflict)
