@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
+    from detente.explanation.deadlock import deadlock
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.verdicts import Explanation, explain
@@ -50,6 +51,7 @@ _HOME = {
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
     "concepts": "detente.stability.concepts",
+    "deadlock": "detente.explanation.deadlock",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
     "paths": "detente.explanation.paths",
@@ -80,6 +82,7 @@ __all__ = [
     "bundled",
     "check",
     "concepts",
+    "deadlock",
     "explain",
     "graph_model",
     "paths",

@@ -13,6 +13,7 @@ _HOME = {
     "analyze": "analyze",
     "solve": "solve",
     "explain": "explain",
+    "deadlock": "deadlock",
     "paths": "paths",
     "states": "states",
     "graph": "graph",

@@ -89,7 +89,7 @@ def reading(read: Reading) -> dict[str, Any]:
         "status_quo": state(space, facts.start),
         "equilibria": [{**state(space, h.state), "concepts": list(h.concepts)} for h in facts.held],
         "not_applicable": dict(facts.solution.not_applicable),
-        "standings": [_standing(facts.graph, s) for s in facts.standings],
+        "standings": [standing(facts.graph, s) for s in facts.standings],
         "wishes": [_wish(facts, w) for w in facts.wishes],
         "not_reported": [
             {"dm": dm, "statement": s.when.text, "id": s.id, "text": s.text, "basis": s.basis}
@@ -124,11 +124,12 @@ def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
         "conventions": graph.conventions.words(),
         "answer": explained.answer,
         "state": state(graph.space, at),
-        "standings": [_standing(graph, s) for s in explained.standings],
+        "standings": [standing(graph, s) for s in explained.standings],
     }
 
 
-def _standing(graph: Graph, stand: Standing) -> dict[str, Any]:
+def standing(graph: Graph, stand: Standing) -> dict[str, Any]:
+    """Return how a state stands with one decision maker, move by move."""
     return {
         "dm": stand.dm,
         "concept": stand.concept,
