@@ -160,6 +160,7 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "check moscow-2016",
         "graph chicken",
         "rank chicken --dm a",
+        "orders syria-iraq-1975 --state 2 --dm syria",
         "convert chicken out.csv",
         "paths moscow-2016 --to deadlock",
         "paths elmira",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.case.writer import write
     from detente.errors import DetenteError
     from detente.explanation.deadlock import deadlock
+    from detente.explanation.orders import orders
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.verdicts import Explanation, explain
@@ -54,6 +55,7 @@ _HOME = {
     "deadlock": "detente.explanation.deadlock",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
+    "orders": "detente.explanation.orders",
     "paths": "detente.explanation.paths",
     "read": "detente.library",
     "solve": "detente.stability.solve",
@@ -85,6 +87,7 @@ __all__ = [
     "deadlock",
     "explain",
     "graph_model",
+    "orders",
     "paths",
     "read",
     "solve",

@@ -15,6 +15,7 @@ _HOME = {
     "explain": "explain",
     "deadlock": "deadlock",
     "paths": "paths",
+    "orders": "orders",
     "states": "states",
     "graph": "graph",
     "check": "check",
