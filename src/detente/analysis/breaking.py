@@ -6,17 +6,21 @@ those that contain a set already found to break are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from detente.analysis.bitwise import BITWISE, StateSet
 from detente.analysis.elements import Element, dropped
-from detente.analysis.setting import Dropped, Setting
+from detente.analysis.setting import MOST_BITWISE, Dropped, Setting
 from detente.errors import DetenteError
 from detente.model.conflict import Conflict
 from detente.model.variation import StatementDropped
+from detente.stability.concepts import Concept
+
+if TYPE_CHECKING:
+    from detente.kernels.subsets import Flags, Rows, Sets
 
 SMALL = 20
 """Up to this many elements every set of them is judged, whatever its size."""
@@ -128,40 +132,68 @@ class Search:
 
     def found(self, most: int) -> Iterator[Found]:
         """Yield what is found among the sets of one size after the other, from the empty set on."""
+        from detente.kernels.subsets import containing, empty_set, longer
+
         breaking: list[int] = []
         emptying: list[int] = []
-        level = [0]
+        total = len(self.elements)
+        level = empty_set(total)
         for size in range(most + 1):
-            broken = set()
-            for subset in level:
-                found = self._judged(size, subset, emptying)
-                if found is not None:
-                    yield found
-                    broken |= {subset} if found.what == "breaking" else set()
-                    emptying += [subset] if found.what == "emptying" else []
-            breaking += broken
-            level = self._next(level, broken, breaking)
-            yield Found("size done" if level else "last", size)
+            for found in self._judged(size, level, emptying):
+                yield found
+                breaking += [found.subset] if found.what == "breaking" else []
+                emptying += [found.subset] if found.what == "emptying" else []
+            level = longer(level[~containing(level, breaking)], total, breaking)
+            yield Found("size done" if len(level) else "last", size)
 
-    def _judged(self, size: int, subset: int, emptying: list[int]) -> Found | None:
-        try:
-            if self.breaks(subset):
-                return Found("breaking", size, subset)
-            if not any(e & subset == e for e in emptying) and self.empties(subset):
-                return Found("emptying", size, subset)
-        except DetenteError as error:
-            return Found("unjudged", size, subset, error.message)
-        return None
+    def _judged(self, size: int, level: Sets, emptying: Sequence[int]) -> Iterator[Found]:
+        """Judge the sets of one size, those with the same conditions and one-way rules together."""
+        import numpy as np
 
-    def _next(self, level: list[int], broken: set[int], breaking: list[int]) -> list[int]:
-        """The sets with one element more that contain no breaking set: each made once, by its last."""
-        longer = (
-            subset | 1 << k
-            for subset in level
-            if subset not in broken
-            for k in range(subset.bit_length(), len(self.elements))
-        )
-        return [s for s in longer if not any(b & s == b for b in breaking)]
+        rules = level >> self.statements
+        for kept in np.unique(rules):
+            subsets = level[rules == kept]
+            try:
+                setting = self.setting(int(subsets[0]))
+            except DetenteError as error:
+                yield from (Found("unjudged", size, int(s), error.message) for s in subsets)
+                continue
+            for subset in subsets[self._open(setting, subsets, emptying)].tolist():
+                yield from self._found(size, subset, emptying)
+
+    def _found(self, size: int, subset: int, emptying: Sequence[int]) -> Iterator[Found]:
+        if self.breaks(subset):
+            yield Found("breaking", size, subset)
+        elif not any(e & subset == e for e in emptying) and self.empties(subset):
+            yield Found("emptying", size, subset)
+
+    def _open(self, setting: Setting, subsets: Sets, emptying: Sequence[int]) -> Flags:
+        """Say which sets may break or leave nothing, by the bounds that rest on one's own order."""
+        import numpy as np
+
+        from detente.kernels.subsets import containing, words
+
+        lower, upper = setting.bounds
+        if lower is None or upper is None or len(setting.graph.space) > MOST_BITWISE:
+            return np.ones(len(subsets), dtype=np.bool_)
+        length = len(setting.graph.space)
+        outside = words([setting.everything & ~setting.inside], length)
+        may_break = (self._rows(setting, upper, subsets) & outside).any(axis=1)
+        may_empty = ~self._rows(setting, lower, subsets).any(axis=1)
+        return may_break | (may_empty & ~containing(subsets, emptying))
+
+    def _rows(self, setting: Setting, judge: Concept, subsets: Sets) -> Rows:
+        """For each subset, the states that are stable for everybody under a bound, as words."""
+        import numpy as np
+
+        from detente.kernels.subsets import common, words
+
+        tables = []
+        for dm, (mask, _) in enumerate(self._places):
+            own, which = np.unique(subsets & mask, return_inverse=True)
+            stable = [setting.stable(judge, dm, self._part(dm, s)) for s in own.tolist()]
+            tables.append((words(stable, len(setting.graph.space)), which))
+        return common(tables)
 
     @property
     def default_size(self) -> int:
