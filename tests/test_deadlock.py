@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,9 +11,11 @@ from models import CONVENTIONS, FAMILIES, option_forms
 
 import detente as dt
 from detente.analysis.bitwise import BITWISE, Board
+from detente.analysis.breaking import Search
 from detente.analysis.deadlock import Deadlock, Question, deadlock_facts
 from detente.analysis.elements import dropped, elements_of
 from detente.analysis.hitting import hitting_sets, minimal
+from detente.explanation.deadlock import impasse
 from detente.model.conflict import Case, Constraint, Prioritised, Statement
 from detente.model.grammar import parse
 from detente.stability.concepts import concept
@@ -242,3 +246,97 @@ def test_bit_strings_judge_as_the_definitions_do(model, conventions) -> None:
         judge = concept(name)
         for (i, d), s in ((x, s) for x in enumerate(graph.dms) for s in graph.space):
             assert board.stable(judge, i, s, stances) == judge.definition(graph, d, s).stable
+
+
+# ---------------------------------------------------------------- words and command
+
+
+def test_each_reason_has_its_basis_and_its_passages() -> None:
+    text = str(dt.deadlock(MOSCOW, concept="nash", only=["statements"]))
+    flat = " ".join(text.split())
+    assert (
+        "russia/no-junior-place, Russia: “No junior place” [not us offer accepted]: reported; "
+        in flat
+    )
+    assert "junior-place (commentary, passage 3)" in flat
+    assert "inferred; no passage given" in flat
+
+
+def test_conditions_are_elements_and_their_states_are_judged(detente) -> None:
+    run = detente("deadlock", "moscow-2016", "--only", "conditions", "--json")
+    data = json.loads(run.stdout)
+    assert [e["name"] for e in data["elements"]] == ["condition 1", "condition 2"]
+    assert [b["elements"] for b in data["breaking"]] == [["condition 1"]]
+    assert data["sufficient"] == [["condition 1"]]
+    held = {s["pattern"] for s in data["breaking"][0]["outside"]}
+    changed = dropped(MOSCOW.conflict, elements_of(MOSCOW, ["conditions"]).elements[:1])
+    solution = dt.solve(changed, ["seq"])
+    assert held <= {solution.graph.space.pattern(s) for s in solution.equilibria("seq").indices}
+
+
+def test_a_state_that_does_not_hold_is_an_answer() -> None:
+    chicken = dt.read("chicken")
+    assert dt.deadlock(chicken).answer == (
+        "There is no deadlock to explain: under seq, state 1 (compromise) is not an equilibrium; 2 and 3 are."
+    )
+    assert dt.deadlock(chicken, state="2").answer == (
+        "There is no deadlock: under seq, state 2 is an equilibrium, but 3 outside it is an equilibrium too."
+    )
+
+
+def test_an_outcome_may_be_a_condition() -> None:
+    wide = dt.deadlock(MOSCOW, outcome="not us offer accepted", only=["statements"]).facts
+    assert [names(b.elements) for b in wide.breaking] == ["russia/no-junior-place + russia/hold"]
+
+
+def test_a_bound_is_stated() -> None:
+    text = str(dt.deadlock(MOSCOW, concept="nash", at_most=1, only=["statements"]))
+    flat = " ".join(text.split())
+    assert "Sets of up to 1 of 13 elements were judged; larger breaking sets may exist" in flat
+
+
+def test_rankings_keep_their_conditions() -> None:
+    elmira = deadlock_facts(
+        dt.read("elmira"),
+        Question(state="9", outcome="plant closed or order accepted or appeal goes on"),
+    )
+    assert all(e.kind != "conditions" for e in elmira.inventory.elements)
+    assert "The conditions are left out" in elmira.inventory.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--only", "statement"), 1, "Did you mean 'statements'?"),
+        (("--outcome", "deadlok"), 1, "There is no outcome 'deadlok'. Did you mean 'deadlock'?"),
+        (("--outcome", "february restored"), 1, "does not belong to the outcome"),
+        (("--concept", "nahs"), 1, "There is no solution concept 'nahs'. Did you mean 'nash'?"),
+        (("--state", "offer/quiet"), 1, "offer/quiet"),
+        (("--at-most", "0"), 2, "--at-most"),
+    ],
+)
+def test_wrong_input_is_one_line(detente, arguments, code, said) -> None:
+    run = detente("deadlock", "moscow-2016", *arguments)
+    assert run.returncode == code
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_search_that_is_stopped_keeps_what_it_found(monkeypatch) -> None:
+    """Ctrl-C while a set of size 2 is judged."""
+    asked = Question(only=("statements",), stoppable=True)
+    every = deadlock_facts(MOSCOW, asked)
+    judge, calls = Search.breaks, iter(range(40))
+
+    def breaks(search: Search, subset: int) -> bool:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return judge(search, subset)
+
+    monkeypatch.setattr(Search, "breaks", breaks)
+    found = deadlock_facts(MOSCOW, asked)
+    assert found.extent.stopped
+    assert not found.extent.complete
+    names_found = [names(b.elements) for b in found.breaking]
+    assert names_found == [names(b.elements) for b in every.breaking][: len(names_found)]
+    assert "for the search was stopped" in impasse(found).answer
