@@ -164,6 +164,8 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "convert chicken out.csv",
         "paths moscow-2016 --to deadlock",
         "paths elmira",
+        "sensitivity moscow-2016",
+        "sensitivity elmira",
         "deadlock moscow-2016 --concept nash",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
+    from detente.explanation.sensitivity import sensitivity
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
     from detente.model.conflict import Case, Conflict, DecisionMaker, Option
@@ -58,6 +59,7 @@ _HOME = {
     "orders": "detente.explanation.orders",
     "paths": "detente.explanation.paths",
     "read": "detente.library",
+    "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
     "write": "detente.case.writer",
@@ -90,6 +92,7 @@ __all__ = [
     "orders",
     "paths",
     "read",
+    "sensitivity",
     "solve",
     "state_space",
     "write",

@@ -15,6 +15,7 @@ _HOME = {
     "explain": "explain",
     "deadlock": "deadlock",
     "paths": "paths",
+    "sensitivity": "sensitivity",
     "orders": "orders",
     "states": "states",
     "graph": "graph",
