@@ -13,10 +13,12 @@ from oracle import Oracle
 import detente as dt
 from detente.analysis.leeway import Search, question
 from detente.analysis.unlock import Unlocked, unlocked
-from detente.model.condition import Names
+from detente.errors import DetenteError
+from detente.model.condition import Condition, Names
 from detente.model.conflict import Conflict, Prioritised, Ranking, Statement
 from detente.model.grammar import parse
 from detente.model.variation import (
+    OptionFixed,
     PlacesSwapped,
     StatementDropped,
     StatementMoved,
@@ -207,3 +209,126 @@ def test_the_answers_are_those_of_brute_force(drawn, concept, only, data) -> Non
     assert {
         tuple(w.graph.ranks[d] for d in conflict.dms): len(w.changes) for w in found.ways
     } == expected
+
+
+# ---------------------------------------------------------------- the other kinds of change
+
+
+def names_of(found: Unlocked) -> list[tuple]:
+    return [w.changes for w in found.ways]
+
+
+def test_a_third_party_that_bars_an_option_can_make_a_state_hold() -> None:
+    chicken = dt.read("chicken").conflict
+    found = ask(chicken, "compromise", kinds=("fix",), at_most=2, concepts=("nash",))
+    assert names_of(found) == [(OptionFixed("a.swerve", True), OptionFixed("b.swerve", True))]
+    assert found.ways[0].dms == ()
+
+
+def test_a_target_that_a_condition_removes_needs_the_condition_dropped() -> None:
+    condition = Condition(
+        "us.offer and us.joint", parse("us.offer and us.joint", MOSCOW.names).tree
+    )
+    found = ask(
+        MOSCOW.replace(outcomes={**MOSCOW.outcomes, "both": condition}),
+        "both",
+        kinds=("condition", "move"),
+        concepts=("gmr",),
+    )
+    assert found.target == ()
+    assert found.ways
+    assert all(any(type(c).__name__ == "ConditionDropped" for c in w.changes) for w in found.ways)
+
+
+def test_an_added_statement_can_replace_the_moved_one() -> None:
+    found = ask(
+        MOSCOW, "february restored", kinds=("add",), candidates=("us: us.february",), at_most=1
+    )
+    added = [c.position for w in found.ways for c in w.changes]
+    assert added == [0, 1, 2]
+    for way in found.ways:
+        assert dt.solve(way.graph, ["seq"]).equilibria("seq").labels == ("february/oppose/hold",)
+
+
+def test_costs_order_the_answers() -> None:
+    dear = ask(MOSCOW, "not deadlock", kinds=("move", "drop"), costs={"move": "2.5"})
+    costs = [w.cost for w in dear.ways]
+    assert costs == sorted(costs)
+    assert [type(c) for c in dear.ways[0].changes] == [StatementDropped, StatementDropped]
+
+
+def test_whose_preferences_may_change_is_obeyed() -> None:
+    found = ask(MOSCOW, "not deadlock", by=("russia",))
+    assert found.ways
+    assert {w.dms for w in found.ways} == {("russia",)}
+    others = ask(MOSCOW, "not deadlock", barred=("us",))
+    assert others.ways
+    assert all("us" not in w.dms for w in others.ways)
+
+
+def test_only_and_reachable_are_kept() -> None:
+    for way in ask(MOSCOW, "not deadlock", only=True, reachable=True, concepts=("seq",)).ways:
+        (effect,) = way.effects
+        inside = {s for s in way.graph.space if "deadlock" not in way.graph.space.outcomes(s)}
+        assert set(dt.solve(way.graph, ["seq"]).equilibria("seq").indices) <= inside
+        assert effect.reached
+
+
+# ---------------------------------------------------------------- answers and refusals
+
+
+def test_a_target_that_holds_already_needs_nothing() -> None:
+    found = dt.unlock(dt.read("moscow-2016"), to="deadlock")
+    assert list(found) == []
+    assert found.answer.startswith("Nothing needs to change")
+
+
+def test_an_infeasible_target_is_an_answer() -> None:
+    found = dt.unlock(dt.read("moscow-2016"), to="YYNNNYN")
+    assert "not feasible" in found.answer
+    assert "one line at a time" in found.answer
+
+
+def test_the_limit_is_stated() -> None:
+    found = dt.unlock(dt.read("moscow-2016"), to="february restored", limit=1)
+    assert len(list(found)) == 1
+    assert found.facts is not None
+    assert not found.facts.complete
+    assert "Cut at the limit of 1 answer" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ({"by": ("us",), "barred": ("us",)}, "Both --by and --not name 'us'"),
+        ({"by": ("rusia",)}, "Did you mean 'russia'"),
+        ({"kinds": ("swap",)}, "nothing to change"),
+        ({"kinds": ("misperception",)}, "needs pictures, which no analysis uses yet"),
+        ({"kinds": ("mvoe",)}, "Did you mean 'move'"),
+        ({"kinds": ("add",)}, "--candidate"),
+        ({"candidates": ("us.february",)}, "not of the form"),
+        ({"candidates": ("russia: us.february",), "by": ("us",)}, "leave 'russia' as it is"),
+        ({"costs": {"move": "0"}}, "above 0"),
+        ({"costs": {"move": "much"}}, "above 0"),
+        ({"concepts": ("nsah",)}, "Did you mean 'nash'"),
+        ({"at_most": 0}, "at least 1"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(search: dict, said: str) -> None:
+    with pytest.raises(DetenteError) as error:
+        ask(MOSCOW, "february restored", **search)
+    assert said in str(error.value)
+
+
+def test_a_target_that_nothing_bears_is_refused() -> None:
+    with pytest.raises(DetenteError, match="februray"):
+        ask(MOSCOW, "februray restored")
+
+
+def test_every_change_prints_as_a_sentence() -> None:
+    found = dt.unlock(dt.read("moscow-2016"), to="february restored", at_most=1)
+    assert [str(change) for change in found][2] == (
+        "United States raises “February rather than nothing” from sixth to third place. Then "
+        "february/oppose/hold (february restored) holds under nash and seq, and improvements lead "
+        "there from the status quo. Besides, offer/quiet/hold no longer holds."
+    )

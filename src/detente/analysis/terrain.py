@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from detente.analysis.candidates import Tokens
 from detente.analysis.trial import Order, Trial
@@ -21,6 +21,10 @@ from detente.model.preference import dense
 from detente.model.space import State
 from detente.stability.concepts import Concept
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Bits: TypeAlias = int
 """A set of states or arcs: bit k is set when number k belongs to it."""
 Lists: TypeAlias = tuple[Tokens, ...]
@@ -28,6 +32,9 @@ Lists: TypeAlias = tuple[Tokens, ...]
 
 BY_BITS = ("nash", "gmr", "smr", "seq", "sseq")
 """The concepts that are judged here."""
+
+MANY = 50
+"""From so many lists on they are compared in arrays."""
 
 NextBarred: TypeAlias = Callable[[int, int], int]
 """Who may not move next, as bits, after such a set and such a mover."""
@@ -85,6 +92,42 @@ class Terrain:
                 above |= level & true
                 level &= ~true
         return above
+
+    def better_by_each(self, i: int, lists: Sequence[Tokens], state: int) -> list[Bits]:
+        """Return, for each of many lists, the states that it puts above ``state``."""
+        if len(lists) < MANY or max(map(len, lists)) > 62:
+            return [self._above(self.holds[i], tokens, 1 << state) for tokens in lists]
+        import numpy as np
+
+        scores = self._scores(i, tuple(lists))
+        above = np.packbits(scores > scores[:, [state]], axis=1, bitorder="little")
+        return [int.from_bytes(row.tobytes(), "little") for row in above]
+
+    @cached_property
+    def _scored(self) -> dict[int, tuple[tuple[Tokens, ...], Any]]:
+        return {}
+
+    def _scores(self, i: int, lists: tuple[Tokens, ...]) -> NDArray[np.int64]:
+        """For each list and state the truth values as one number, the first statement on top."""
+        import numpy as np
+
+        known = self._scored.get(i)
+        if known is not None and known[0] == lists:
+            return known[1]  # type: ignore[no-any-return]
+        size, longest = len(self.graph.space), max(map(len, lists))
+        number = {token: k for k, token in enumerate(self.holds[i])}
+        true = np.zeros((len(number) + 1, size), dtype=np.int64)
+        for token, k in number.items():
+            for s in each(self.holds[i][token]):
+                true[k, s] = 1
+        table = np.full((len(lists), longest), len(number))
+        for row, tokens in enumerate(lists):
+            table[row, : len(tokens)] = [number[t] for t in tokens]
+        scores = np.zeros((len(lists), size), dtype=np.int64)
+        for column in table.T:
+            scores = 2 * scores + true[column]
+        self._scored[i] = lists, scores
+        return scores
 
     @cached_property
     def _targets(self) -> list[list[tuple[State, ...]]]:
@@ -171,7 +214,16 @@ class Terrain:
                 d: self._known_order(j, lists[j]) for j, d in enumerate(self.graph.dms)
             }
             return self._trial.stable(concept, self.graph.dms[i], State(state), orders)
-        better = self.better(i, lists[i], state)
+        gains = [self.gains(j, tokens) for j, tokens in enumerate(lists)]
+        return self.judged(concept, i, state, self.better(i, lists[i], state), gains)
+
+    def judged(
+        self, concept: Concept, i: int, state: int, better: Bits, gains: Sequence[Bits]
+    ) -> bool:
+        """Say whether the state is stable for i, by what is better and whose arcs improve.
+
+        The more arcs of the others improve, the more is stable: they may deter by each of them.
+        """
         improvements = self.moves[i][state] & better
         if concept.foresight == 1 or not improvements:
             return not improvements
@@ -179,7 +231,7 @@ class Terrain:
         if not self.graph.conventions.returning:
             deterring &= ~(1 << state)
         return all(
-            self._deterred(concept, i, self._replies(concept, i, s1, lists) & deterring, better)
+            self._deterred(concept, i, self._replies(concept, i, s1, gains) & deterring, better)
             for s1 in each(improvements)
         )
 
@@ -202,7 +254,7 @@ class Terrain:
     def _credible(self) -> dict[tuple[int, ...], Bits]:
         return {}
 
-    def _replies(self, concept: Concept, i: int, start: int, lists: Lists) -> Bits:
+    def _replies(self, concept: Concept, i: int, start: int, gains: Sequence[Bits]) -> Bits:
         """R_{N∖i}(s1), or R^+_{N∖i}(s1) where sanctions must be credible."""
         if (i, start) not in self._any_replies:
             reached = self.graph.replies(self.graph.dms[i], State(start))
@@ -210,12 +262,12 @@ class Terrain:
         if not concept.credible:
             return self._any_replies[i, start]
         regions = self._regions(i, start)
-        useful = [self.gains(j, lists[j]) & region for j, region in regions]
+        useful = [gains[j] & region for j, region in regions]
         key = (i, start, *useful)
         known = self._credible.get(key)
         if known is None:
             _trim(self._credible)
-            movers = [(j, gains) for (j, _), gains in zip(regions, useful, strict=True)]
+            movers = [(j, arcs) for (j, _), arcs in zip(regions, useful, strict=True)]
             known = self._credible[key] = self._reached(start, movers, self._next_barred)
         return known
 
