@@ -161,12 +161,15 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "graph chicken",
         "rank chicken --dm a",
         "orders syria-iraq-1975 --state 2 --dm syria",
+        "robust moscow-2016",
         "convert chicken out.csv",
         "paths moscow-2016 --to deadlock",
         "paths elmira",
         "sensitivity moscow-2016",
         "sensitivity elmira",
         "deadlock moscow-2016 --concept nash",
+        "unlock moscow-2016 --to 'february restored' --kinds move,fix,direct,condition --limit 30",
+        "unlock elmira --to 1",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
+    from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
+    from detente.explanation.unlock import unlock
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
     from detente.model.conflict import Case, Conflict, DecisionMaker, Option
@@ -59,9 +61,11 @@ _HOME = {
     "orders": "detente.explanation.orders",
     "paths": "detente.explanation.paths",
     "read": "detente.library",
+    "robust": "detente.explanation.robust",
     "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
+    "unlock": "detente.explanation.unlock",
     "write": "detente.case.writer",
 }
 
@@ -92,9 +96,11 @@ __all__ = [
     "orders",
     "paths",
     "read",
+    "robust",
     "sensitivity",
     "solve",
     "state_space",
+    "unlock",
     "write",
 ]
 
