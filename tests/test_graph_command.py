@@ -248,3 +248,4 @@ def test_wrong_input(detente, graph_file, tmp_path: Path):
     assert detente("elmira", "--json", "--format", "dot")[0] == 2
     assert detente("elmira", "--format", "png")[0] == 2
     assert detente("elmira", "--limit", "0")[0] == 2
+    assert detente("elmira", "--out", str(tmp_path / "g.svg"))[0] == 2

@@ -20,6 +20,11 @@ def write_whole(path: str | Path, data: str | bytes) -> None:
     try:
         if target.is_dir():
             raise UnwritableFile(f"{str(target)!r} is a folder, not a file.")
+        if target.exists() and not target.is_file():
+            raise UnwritableFile(
+                f"{str(target)!r} is a device or a pipe, which cannot be replaced in one step: "
+                "give a file, or print and redirect."
+            )
         real = target.resolve() if target.is_symlink() else target
         handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.")
         with os.fdopen(handle, "wb") as stream:

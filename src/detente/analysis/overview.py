@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from detente.analysis.standing import Standing, standing
 from detente.model.conflict import Case, Dm, Prioritised, Statement
@@ -11,6 +12,9 @@ from detente.model.graph import Conventions, Graph
 from detente.model.space import State
 from detente.stability.concepts import Concept, concept, concepts
 from detente.stability.solve import Solution, solve
+
+MOST_GOALS = 64
+"""Of the states that a decision maker likes best, so many are looked at for a way there."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,15 @@ class Wish:
 
     ``best``: its most preferred states; ``goal``: the one of them that needs the fewest to move;
     ``better``: how many states it prefers to the start. ``movers`` would have to move to reach the
-    goal; ``blockers`` are those of them who would lose by it; ``leavers`` those for whom the
-    goal is not stable under ``concept``.
+    goal, None where no moves lead there; ``blockers`` are those of them who would lose by it;
+    ``leavers`` those for whom the goal is not stable under ``concept``.
     """
 
     dm: Dm
     best: tuple[State, ...]
     goal: State
     better: int
-    movers: tuple[Dm, ...]
+    movers: tuple[Dm, ...] | None
     blockers: tuple[Dm, ...]
     leavers: tuple[Dm, ...]
     concept: str
@@ -124,30 +128,54 @@ def _wish(graph: Graph, dm: Dm, start: State, judge: Concept) -> Wish:
     rank = graph.ranks[dm]
     top = max(rank)
     best = tuple(s for s in graph.space if rank[s] == top)
-    goal = _nearest(graph, start, best)
-    movers = _movers(graph, start, goal)
-    blockers = tuple(d for d in movers if d != dm and graph.prefers(d, start, goal))
+    goal, movers = _nearest(graph, start, best)
+    blockers = tuple(d for d in movers or () if d != dm and graph.prefers(d, start, goal))
     leavers = tuple(d for d in graph.dms if not judge.definition(graph, d, goal).stable)
     better = sum(r > rank[start] for r in rank)
     return Wish(dm, best, goal, better, movers, blockers, leavers, judge.name)
 
 
-def _nearest(graph: Graph, start: State, goals: tuple[State, ...]) -> State:
-    """The goal that needs the fewest decision makers to move, the first among equals."""
-    return min(goals, key=lambda s: (len(_movers(graph, start, s)), s))
+def _nearest(
+    graph: Graph, start: State, goals: tuple[State, ...]
+) -> tuple[State, tuple[Dm, ...] | None]:
+    """The goal that needs the fewest decision makers to move, the first among equals, and who."""
+    found = [(s, needed(graph, start, s)) for s in goals[:MOST_GOALS]]
+    return min(found, key=lambda f: (len(graph.dms) + 1 if f[1] is None else len(f[1]), f[0]))
 
 
-def _movers(graph: Graph, start: State, goal: State) -> tuple[Dm, ...]:
-    """Who would have to move: the owners of the options that differ; nobody known on a graph."""
-    a, b = graph.space.pattern(start), graph.space.pattern(goal)
-    if a is None or b is None:
-        return ()
-    owners = {
-        o.dm
-        for o, x, y in zip(graph.conflict.options, a, b, strict=True)
-        if "-" not in (x, y) and x != y
-    }
+def needed(graph: Graph, start: State, goal: State) -> tuple[Dm, ...] | None:
+    """Return the fewest decision makers whose moves lead to the goal; None where no moves do."""
+    if graph.is_option_form:
+        return _owners(graph, start, goal)
+    for size in range(len(graph.dms) + 1):
+        for group in combinations(graph.dms, size):
+            if goal in _reached(graph, start, group):
+                return group
+    return None
+
+
+def _owners(graph: Graph, start: State, goal: State) -> tuple[Dm, ...] | None:
+    """In option form: the owners of the options that differ, if each may change that way."""
+    before, after = graph.space.cells[start][0], graph.space.cells[goal][0]
+    changed = [
+        (o, after >> k & 1)
+        for k, o in enumerate(graph.conflict.options)
+        if (before ^ after) >> k & 1
+    ]
+    if any(o.moves == ("drop" if taken else "take") for o, taken in changed):
+        return None
+    owners = {o.dm for o, _ in changed}
     return tuple(d for d in graph.dms if d in owners)
+
+
+def _reached(graph: Graph, start: State, group: tuple[Dm, ...]) -> set[State]:
+    found, waiting = {start}, [start]
+    while waiting:
+        at = waiting.pop()
+        fresh = {t for d in group for t in graph.moves(d, at)} - found
+        found |= fresh
+        waiting += fresh
+    return found
 
 
 def _hedged(case: Case) -> tuple[tuple[Dm, Statement], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -135,9 +136,20 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 def date(value: object) -> str:
     """Return a date as written: a year, a month or a day."""
     text = printed(value)
-    if not _DATE.fullmatch(text):
+    if not _DATE.fullmatch(text) or not _is_a_day(text):
         raise ValueError(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
     return text
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether a full date is in the calendar; years and months always are."""
+    if text.count("-") < 2:
+        return True
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")

@@ -73,8 +73,15 @@ def graph(
 def _format(form: str | None, as_json: bool, out: str | None) -> str:
     if as_json and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} ask for different things.")
-    by_suffix = SUFFIXES.get(Path(out).suffix.lower(), "dot") if out else "dot"
-    return "json" if as_json else form or by_suffix
+    if form or as_json or out is None or Path(out).is_dir():
+        return "json" if as_json else form or "dot"
+    suffix = Path(out).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise click.UsageError(
+            f"The suffix of {out!r} names no format: end it in {', '.join(SUFFIXES)}, or say --format. "
+            "For a picture: detente graph CASE --out g.dot, then dot -Tsvg g.dot."
+        )
+    return SUFFIXES[suffix]
 
 
 def _written(form: str, name: str, drawn: Picture) -> str:
@@ -94,7 +101,7 @@ def _tell(drawn: Picture, out: str | None) -> None:
     if out is not None:
         click.echo(f"{out}: {len(drawn.states):,} states, {len(drawn.moves):,} moves.", err=True)
     if not drawn.complete:
-        click.echo(f"Only {len(drawn.states):,} states are drawn; there are more.", err=True)
+        click.echo(f"Drawn: {len(drawn.states):,} of the states; there are more.", err=True)
     if drawn.without_order:
         click.echo(
             f"No preferences are known of {', '.join(drawn.without_order)}: which of their moves are "

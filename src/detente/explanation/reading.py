@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.explanation.prose import Block, Bullets, Prose, Section
-from detente.explanation.verdicts import standing_blocks
+from detente.explanation.verdicts import not_applicable, standing_blocks
 from detente.explanation.words import (
     MOST_SHOWN,
     capital,
@@ -60,8 +60,7 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
 def verdict(facts: Overview) -> str:
     """Return the answer in one sentence."""
     if not facts.solution.concepts:
-        reasons = dict.fromkeys(facts.solution.not_applicable.values())
-        return f"Not answered: no solution concept applies, because {joined(reasons)}."
+        return f"Not answered: {'; '.join(not_applicable(facts.solution))}."
     if not facts.held:
         return "Nothing holds: from every state somebody gains by leaving and nothing deters it."
     outcome = _one_outcome(facts)
@@ -69,12 +68,10 @@ def verdict(facts: Overview) -> str:
 
 
 def _one_outcome(facts: Overview) -> str | None:
-    """The first named outcome to which every equilibrium under any concept belongs."""
-    space = facts.graph.space
-    shared = [set(space.outcomes(h.state)) for h in facts.held]
-    return next(
-        (o for o in space.outcomes(facts.held[0].state) if all(o in s for s in shared)), None
-    )
+    """The named outcome to which every equilibrium under any concept belongs, and to no other."""
+    named = {facts.graph.space.outcomes(h.state) for h in facts.held}
+    only = named.pop()
+    return only[0] if not named and len(only) == 1 else None
 
 
 def _outcome_verdict(facts: Overview, outcome: str) -> str:
@@ -105,8 +102,12 @@ def _named(facts: Overview, state: State) -> str:
 
 def _under(facts: Overview, held: Held) -> str:
     if set(held.concepts) == set(facts.solution.concepts):
-        return "under every concept"
+        return f"under {_every(facts)}"
     return f"under {joined(held.concepts)}"
+
+
+def _every(facts: Overview) -> str:
+    return "every concept" + (" that applies" if facts.solution.not_applicable else "")
 
 
 def _state_verdict(facts: Overview) -> str:
@@ -114,12 +115,12 @@ def _state_verdict(facts: Overview) -> str:
     firm = [h for h in facts.held if len(h.concepts) == every]
     if firm:
         names = shortened([state_words(facts.graph, h.state) for h in firm])
-        said = f"{names} {'holds' if len(firm) == 1 else 'hold'} under every concept"
+        said = f"{names} {'holds' if len(firm) == 1 else 'hold'} under {_every(facts)}"
     else:
         most = [h for h in facts.held if h.concepts == facts.held[0].concepts]
         names = shortened([state_words(facts.graph, h.state) for h in most])
         verb = "holds" if len(most) == 1 else "hold"
-        said = f"No state holds under every concept; {names} {verb} {_under(facts, most[0])}"
+        said = f"No state holds under {_every(facts)}; {names} {verb} {_under(facts, most[0])}"
     if any(h.state == facts.start for h in firm):
         return f"{said}, the status quo {'among them' if len(firm) > 1 else 'itself'}"
     return f"{said}; {_start_verdict(facts)}"
@@ -196,10 +197,12 @@ def _what_holds(facts: Overview) -> Section:
         blocks.append(
             f"… and {count(len(facts.held) - len(shown), 'more state')}: see 'detente solve'."
         )
+    if not facts.solution.concepts:
+        return Section("What would hold", ())
     bare = [c for c, states in facts.holding().items() if not states]
     if bare:
         blocks.append(f"No state is an equilibrium under {joined(bare)}.")
-    blocks += [f"Not applicable: {c} ({why})." for c, why in facts.solution.not_applicable.items()]
+    blocks += [f"Not applicable: {line}." for line in not_applicable(facts.solution)]
     if any(h.state == facts.start for h in shown):
         blocks.append("* the status quo. The concepts stand strongest first.")
     return Section("What would hold", tuple(blocks))
@@ -213,9 +216,7 @@ def _why_each_stays(facts: Overview) -> Section:
     where = state_words(graph, facts.start)
     judge = concept(facts.standings[0].concept)
     heading = "Why nobody moves" if stays else "Who would move, and why"
-    intro = (
-        f"From the status quo, {where}, judged by {judge.title} ({judge.name}: {judge.summary}):"
-    )
+    intro = f"From the status quo, {where}, judged by {judge.title} ({judge.name}: one {judge.summary}):"
     blocks = [block for s in facts.standings for block in standing_blocks(graph, s)]
     return Section(heading, (intro, *blocks))
 
@@ -241,6 +242,8 @@ def _in_the_way(facts: Overview, wish: Wish) -> str:
     graph = facts.graph
     goal = graph.space.label(wish.goal)
     lines = []
+    if wish.movers is None:
+        return f"No moves lead to {goal}."
     if wish.movers:
         lines.append(f"To reach {goal}, {people(graph, wish.movers)} would have to move")
     if wish.blockers:

@@ -55,6 +55,14 @@ def explain(
     return Explanation(title, _answer(graph, at, standings), sections, standings)
 
 
+def not_applicable(solution: Solution) -> tuple[str, ...]:
+    """Say once for each reason which concepts do not apply."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in solution.not_applicable.items():
+        by_reason.setdefault(reason, []).append(name)
+    return tuple(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
+
+
 def _judges(solution: Solution, name: str | None) -> tuple[Concept, ...]:
     if name is None:
         return tuple(map(concept, solution.concepts))

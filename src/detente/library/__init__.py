@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from detente.case.reader import read_file
-from detente.errors import UnreadableFile, nearest
+from detente.errors import UnreadableFile, WrongValue, nearest
 from detente.model.conflict import Case
 
 FIRST = "moscow-2016"
@@ -39,6 +39,11 @@ def read(name: str | Path) -> Case:
     if isinstance(name, str) and name in bundled() and not exists:
         return read_file(bundled_path(name))
     path = Path(name)
+    if path.suffix.lower() in (".gmcr", ".csv"):
+        raise WrongValue(
+            f"{str(name)!r} is no case file. Make one of it first: "
+            f"detente convert {name} {path.with_suffix('.yaml').name}"
+        )
     if not exists and path.suffix not in (".yaml", ".yml", ".json"):
         raise UnreadableFile(
             f"There is no case {str(name)!r}: neither a file nor a bundled case.{nearest(str(name), bundled())}"

@@ -97,7 +97,7 @@ def _labelled(truths: Truths, states: Sequence[tuple[int, ...]]) -> dict[int, st
     position = {c: i for i, cells in enumerate(states) for c in cells}
     given: dict[int, str] = {}
     for label, pattern in truths.conflict.labels.items():
-        cells = members(truths.pattern(pattern) & truths.feasible)
+        cells = members(truths.written(pattern) & truths.feasible)
         fits = sorted({position[c] for c in cells})
         if len(fits) != 1:
             count = "no feasible state" if not fits else f"{len(fits)} states"

@@ -24,6 +24,11 @@ from detente.table import Table
 
 Sanctions: TypeAlias = Literal["legal", "once", "single"]
 
+Route: TypeAlias = tuple[tuple[Dm, State], ...]
+"""Who moves to which state, in order."""
+Node: TypeAlias = tuple[State, frozenset[Dm]]
+"""A state on the way of a sanction, and who may not move next."""
+
 SANCTION_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "legal": "legal sequences",
@@ -195,46 +200,56 @@ class Graph:
 
         ``credible``: R^+_{N∖i}(s), where each opponent's step improves on the state it leaves.
         """
-        return tuple(sorted(self._routes(dm, state, credible)))
-
-    def route(
-        self, dm: Dm, state: State, reply: State, *, credible: bool = False
-    ) -> tuple[tuple[Dm, State], ...]:
-        """Return a shortest sequence of opponents' moves from ``state`` to ``reply``."""
-        return self._routes(dm, state, credible)[reply]
+        key = (dm, state, credible)
+        known = self._replies.get(key)
+        if known is None:
+            reached = {node[0] for node, _, _ in self._walk(dm, state, credible)}
+            known = self._replies[key] = tuple(sorted(reached))
+        return known
 
     @cached_property
-    def _known_routes(self) -> dict[tuple[Dm, State, bool], dict[State, Route]]:
+    def _replies(self) -> dict[tuple[Dm, State, bool], tuple[State, ...]]:
         return {}
 
-    def _routes(self, dm: Dm, state: State, credible: bool) -> dict[State, Route]:
-        key = (dm, state, credible)
-        if key not in self._known_routes:
-            self._known_routes[key] = self._search(dm, state, credible)
-        return self._known_routes[key]
+    def route(self, dm: Dm, state: State, reply: State, *, credible: bool = False) -> Route:
+        """Return a shortest sequence of opponents' moves from ``state`` to ``reply``."""
+        came: dict[Node, tuple[Node, Dm]] = {}
+        for node, before, mover in self._walk(dm, state, credible):
+            came[node] = (before, mover)
+            if node[0] == reply:
+                return self._traced(came, node)
+        raise LookupError(f"the opponents of {dm!r} do not reach state {reply} from {state}")
 
-    def _search(self, dm: Dm, start: State, credible: bool) -> dict[State, Route]:
-        """Breadth first over (state, who may not move next): shortest routes come first."""
+    @staticmethod
+    def _traced(came: Mapping[Node, tuple[Node, Dm]], node: Node) -> Route:
+        steps = []
+        while node in came:
+            before, mover = came[node]
+            steps.append((mover, node[0]))
+            node = before
+        return tuple(reversed(steps))
+
+    def _walk(self, dm: Dm, start: State, credible: bool) -> Iterator[tuple[Node, Node, Dm]]:
+        """Yield each node, the node before it and who moved: breadth first, shortest routes first."""
         step = self.improvements if credible else self.moves
         everyone = self.opponents(dm)
-        found: dict[State, Route] = {}
-        first: tuple[State, frozenset[Dm], Route] = (start, frozenset(), ())
-        layer, seen = [first], {first[:2]}
+        first: Node = (start, frozenset())
+        layer, seen = [first], {first}
         while layer:
             following = []
-            for state, barred, route in layer:
+            for before in layer:
+                state, barred = before
                 for mover in everyone:
                     if mover in barred:
                         continue
+                    after = self._barred_next(barred, mover, everyone)
                     for target in step(mover, state):
-                        node = (target, self._barred_next(barred, mover, everyone))
+                        node = (target, after)
                         if node not in seen:
                             seen.add(node)
-                            longer = (*route, (mover, target))
-                            found.setdefault(target, longer)
-                            following.append((*node, longer))
+                            following.append(node)
+                            yield node, before, mover
             layer = following
-        return found
 
     def _barred_next(
         self, barred: frozenset[Dm], mover: Dm, everyone: tuple[Dm, ...]
@@ -267,10 +282,6 @@ class Graph:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
-
-
-Route: TypeAlias = tuple[tuple[Dm, State], ...]
-"""Who moves to which state, in order."""
 
 
 def graph_model(conflict: Conflict, conventions: Conventions | None = None) -> Graph:

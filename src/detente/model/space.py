@@ -15,11 +15,14 @@ from detente.errors import AmbiguousName, BadMerge, CaseError, DetenteError, Unk
 from detente.model.condition import Cells, evaluate
 from detente.model.conflict import Conflict
 from detente.model.grammar import parse
-from detente.model.truths import Truths, members
+from detente.model.truths import Truths, members, pattern_of
 from detente.table import Table
 
 State = NewType("State", int)
 """A state by its index. A label is text and is never an index: see :meth:`StateSpace.state`."""
+
+FEW = 3
+"""So many open options of a merged state are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,7 @@ class StateSpace:
         """Return one of Y, N, - per option; None on explicit graphs."""
         if self.conflict.arcs is not None:
             return None
-        cells = self.cells[state]
-        every = any_ = cells[0]
-        for c in cells:
-            every, any_ = every & c, any_ | c
-        return "".join(
-            "Y" if every >> k & 1 else "-" if any_ >> k & 1 else "N"
-            for k in range(len(self.conflict.options))
-        )
+        return pattern_of(self.cells[state], len(self.conflict.options))
 
     def code(self, state: State) -> int | None:
         """Return Σ 2^k over the taken options; None for merged states and explicit graphs."""
@@ -213,6 +209,14 @@ class StateSpace:
             return arcs.states[self.label(state)] or self.label(state)
         taken = set(self.taken(state))
         words = [self._said[o.name] for o in self.conflict.options if o.name in taken]
+        left = [
+            o
+            for o, y in zip(self.conflict.options, self.pattern(state) or "", strict=True)
+            if y == "-"
+        ]
+        if left:
+            few = ", ".join(self._said[o.name] for o in left)
+            words.append(f"open: {few}" if len(left) <= FEW else f"{len(left)} options open")
         return "; ".join(words) if words else "no option taken"
 
     @cached_property

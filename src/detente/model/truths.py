@@ -6,6 +6,7 @@ explicit graph, a state of the file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,7 +78,24 @@ class Truths:
             raise UnknownName(
                 f"There is no state labelled {state!r}.{nearest(state, self.conflict.labels)}"
             )
-        return self.pattern(text)
+        return self.written(text)
+
+    def written(self, pattern: str) -> Cells:
+        """The cells of the state written as a pattern: a merged state's own pattern means it alone."""
+        own = self._merged.get(pattern) if "-" in pattern else None
+        return self.pattern(pattern) if own is None else own
+
+    @property
+    def _merged(self) -> dict[str, Cells]:
+        """The feasible cells of each merged state by its pattern; empty while the merges are read."""
+        known: dict[str, Cells] | None = self.__dict__.get("_merged_cells")
+        if known is None:
+            known = self.__dict__["_merged_cells"] = {}
+            for merge in self.conflict.merges:
+                cells = evaluate(merge.when.tree, self) & self.feasible
+                if cells:
+                    known[pattern_of(members(cells), len(self.conflict.options))] = cells
+        return known
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -117,6 +135,18 @@ def _column(k: int, size: int) -> Cells:
         column |= column << width
         width *= 2
     return column
+
+
+def pattern_of(cells: Sequence[int], options: int) -> str:
+    """Return Y, N, or - where the cells differ, for each option.
+
+    >>> pattern_of([0b01, 0b11], 2)
+    'Y-'
+    """
+    every = any_ = cells[0]
+    for c in cells:
+        every, any_ = every & c, any_ | c
+    return "".join("Y" if every >> k & 1 else "-" if any_ >> k & 1 else "N" for k in range(options))
 
 
 def members(cells: Cells) -> list[int]:

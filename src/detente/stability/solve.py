@@ -170,7 +170,7 @@ def unfit(concept: Concept, graph: Graph) -> str:
     """Return why a concept does not apply to a model; empty when it does."""
     unknown = [d for d, doubt in graph.conflict.doubts.items() if doubt.get("unknown")]
     if unknown:
-        return f"the preferences of {', '.join(unknown)} leave pairs unknown; {concept.name} needs a full order"
+        return f"the preferences of {', '.join(unknown)} leave pairs unknown, and a full order is needed"
     if concept.form == "any" or graph.is_option_form:
         return ""
     if graph.conflict.arcs is not None:
@@ -191,19 +191,27 @@ def _costly(concept: Concept, graph: Graph) -> str:
         return ""
     return (
         f"left out by default beyond {most:,} states, where it takes long: "
-        f"ask for it by name, --concepts {concept.name}"
+        "ask for it by name with --concepts"
     )
 
 
 def _notes(conflict: Conflict) -> tuple[str, ...]:
-    """Say which doubts of the case the answer sets aside."""
+    """Say what of the case the answer sets aside."""
+    notes = []
     hedged = [d for d in conflict.dms if _doubtful(conflict, d)]
-    if not hedged:
-        return ()
-    who = ", ".join(hedged)
-    return (
-        f"Doubts about the preferences of {who} are set aside: what is stated counts as certain.",
-    )
+    if hedged:
+        who = ", ".join(hedged)
+        notes.append(
+            f"Doubts about the preferences of {who} are set aside: what is stated counts as certain."
+        )
+    options = [o.name for o in conflict.options if "likelihood" in o.extra]
+    if options:
+        notes.append(f"Doubts about the options {', '.join(options)} are set aside: they exist.")
+    if any("likelihood" in c.extra for c in conflict.constraints):
+        notes.append("Doubts about conditions on feasibility are set aside: all of them apply.")
+    if conflict.arcs is not None and conflict.options:
+        notes.append("The options have no effect: the graph lists states and moves itself.")
+    return tuple(notes)
 
 
 def _doubtful(conflict: Conflict, dm: Dm) -> bool:
