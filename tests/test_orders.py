@@ -17,6 +17,7 @@ from oracle import Oracle
 import detente as dt
 from detente.analysis.orders import counted, orders_question
 from detente.errors import MissingPart, NotApplicable, TooLarge, UnknownName, WrongValue
+from detente.explanation.orders import orders_prose
 from detente.kernels.permutations import order_classes
 from detente.model.conflict import Case
 
@@ -157,6 +158,8 @@ def test_counts_grow_to_the_end() -> None:
     *before, last = counted(orders_question(SYRIA, "2", ["syria", "iraq"]))
     assert not any(c.complete for c in before)
     assert last.complete
+    assert orders_prose(before[0]).answer.startswith("Stopped before the end, so at least")
+    assert "Stopped" not in orders_prose(last).text()
 
 
 # ---------------------------------------------------------------- bad questions

@@ -18,6 +18,7 @@ import detente as dt
 from detente.analysis.robust import Margin, margins, robust_question
 from detente.analysis.swaps import nearest_order, swaps_to
 from detente.errors import MissingPart, NotApplicable, UnknownName, WrongValue
+from detente.explanation.robust import robust_prose
 from detente.model.condition import Names
 from detente.model.conflict import Case, Conflict, Dm, Prioritised, Ranking, Statement
 from detente.model.grammar import parse
@@ -260,6 +261,12 @@ def test_the_search_says_how_far_it_looked() -> None:
     (m,) = found(MOSCOW, state=STAY, concepts=["gmr"], at_most=1)
     assert m.moves is not None
     assert (m.moves.number, m.moves.exact) == (2, False)
+
+
+def test_what_was_found_before_a_stop_is_marked() -> None:
+    first, *_ = margins(robust_question(MOSCOW, concepts=["seq"]))
+    assert not first.complete
+    assert robust_prose(first).answer.startswith("Stopped before the end.")
 
 
 @pytest.mark.parametrize(
