@@ -106,17 +106,22 @@ class Ground:
         """
         key = (concept.name, state, i)
         if key not in self._known:
-            self._known[key] = self._distinct(concept, state, i)
+            better = self.terrain.better_by_each(i, self._tokens[i], state)
+            for c in self.asked.concepts:
+                self._known[c.name, state, i] = self._distinct(c, state, i, better)
         return self._known[key].get(way, [])
 
-    def _distinct(self, concept: Concept, state: State, i: int) -> dict[Way, list[Alike]]:
+    def _distinct(
+        self, concept: Concept, state: State, i: int, better: Sequence[Bits]
+    ) -> dict[Way, list[Alike]]:
         tried = self._tried[i]
-        better = self.terrain.better_by_each(i, [v.tokens for v in tried], state)
-        marks = [self._mark(concept, state, i, n, b) for n, b in enumerate(better)]
+        marks = self._marks(concept, state, i, better)
         found: dict[Way, dict[object, list[int]]] = {}
-        for n, v in enumerate(tried):
-            mark = marks[n]
-            if mark is not None and not any(marks[u] == mark for u in v.below):
+        for n, mark in enumerate(marks):
+            if mark is None or (n and mark == marks[0]):
+                continue
+            v = tried[n]
+            if not any(marks[u] == mark for u in v.below):
                 found.setdefault((v.changes, v.cost), {}).setdefault(mark, []).append(n)
         return {
             way: [
@@ -131,16 +136,35 @@ class Ground:
         most = self.asked.search.at_most - len(self.rules)
         return [[v for v in variants.all if v.changes <= most] for variants in self.lists]
 
-    def _mark(self, concept: Concept, state: State, i: int, number: int, better: Bits) -> object:
-        """All that can depend on a list of i; None where the state cannot hold with it."""
-        terrain, tokens = self.terrain, self.lists[i].all[number].tokens
-        if not all(terrain.judged(c, i, state, better, ()) for c in _own(concept)):
-            return None
-        if concept.name not in BY_BITS or self.asked.search.only:
-            return self._order(i, tokens)
+    @cached_property
+    def _tokens(self) -> list[tuple[Tokens, ...]]:
+        return [tuple(v.tokens for v in tried) for tried in self._tried]
+
+    @cached_property
+    def _arcs(self) -> list[list[int]]:
+        """For each variant a number that those share whose improvements are the same."""
+        found = []
+        for i, lists in enumerate(self._tokens):
+            number: dict[Bits, int] = {}
+            gains = (self.terrain.gains(i, tokens) for tokens in lists)
+            found.append([number.setdefault(g, len(number)) for g in gains])
+        return found
+
+    def _marks(
+        self, concept: Concept, state: State, i: int, better: Sequence[Bits]
+    ) -> list[object]:
+        """All that can depend on each list of i; None where the state cannot hold with it."""
+        own, search = _own(concept), self.asked.search
+        passes = {b: all(self.terrain.judged(c, i, state, b, ()) for c in own) for b in set(better)}
+        if concept.name not in BY_BITS or search.only:
+            lists = self._tokens[i]
+            return [self._order(i, lists[n]) if passes[b] else None for n, b in enumerate(better)]
+        arcs = self._arcs[i]
         if concept.knowledge == "all":
-            return better, terrain.gains(i, tokens)
-        return terrain.gains(i, tokens) if self.asked.search.reachable else True
+            return [(b, arcs[n]) if passes[b] else None for n, b in enumerate(better)]
+        if search.reachable:
+            return [arcs[n] if passes[b] else None for n, b in enumerate(better)]
+        return [True if passes[b] else None for b in better]
 
     @cached_property
     def _orders(self) -> dict[tuple[int, Tokens], object]:

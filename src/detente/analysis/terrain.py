@@ -93,13 +93,13 @@ class Terrain:
                 level &= ~true
         return above
 
-    def better_by_each(self, i: int, lists: Sequence[Tokens], state: int) -> list[Bits]:
+    def better_by_each(self, i: int, lists: tuple[Tokens, ...], state: int) -> list[Bits]:
         """Return, for each of many lists, the states that it puts above ``state``."""
         if len(lists) < MANY or max(map(len, lists)) > 62:
             return [self._above(self.holds[i], tokens, 1 << state) for tokens in lists]
         import numpy as np
 
-        scores = self._scores(i, tuple(lists))
+        scores = self._scores(i, lists)
         above = np.packbits(scores > scores[:, [state]], axis=1, bitorder="little")
         return [int.from_bytes(row.tobytes(), "little") for row in above]
 
@@ -112,7 +112,7 @@ class Terrain:
         import numpy as np
 
         known = self._scored.get(i)
-        if known is not None and known[0] == lists:
+        if known is not None and known[0] is lists:
             return known[1]  # type: ignore[no-any-return]
         size, longest = len(self.graph.space), max(map(len, lists))
         number = {token: k for k, token in enumerate(self.holds[i])}
