@@ -14,6 +14,7 @@ from models import FAMILIES, Model, option_forms
 import detente as dt
 from detente.analysis.paths import Effect, Pathways, Reach, Scope, Way, pathways, reach
 from detente.analysis.walks import BY, By, bit_walks, mesh, plain_walks
+from detente.case.reader import read_text
 from detente.errors import MissingPart, UnknownName, WrongValue
 from detente.model.graph import Graph
 from detente.model.space import State
@@ -175,6 +176,21 @@ def test_every_equilibrium_is_there_and_the_start_needs_nothing() -> None:
     found = reach(solution, solution.graph.state(MOSCOW.status_quo))
     labels = {solution.graph.space.label(a.held.state) for a in found.arrivals}
     assert labels == set(solution.equilibria("nash")) | set(solution.equilibria("gmr"))
+    assert (found.total, found.reached) == (3, {"moves": 3, "improvements": 1})
+
+
+def test_of_many_equilibria_all_are_counted_and_the_strongest_are_told() -> None:
+    """Nobody wants anything, so each of 128 states holds; all moves are free, none improves."""
+    options = ", ".join(f"o{k}: option {k}" for k in range(7))
+    case = read_text(
+        f"detente: 1\ntitle: Free\ndecision_makers: {{a: {{options: {{{options}}}}}}}\n"
+        "status_quo: '#0'\npreferences: {a: {statements: []}}",
+        "free",
+    )
+    found = dt.paths(dt.solve(case, ["nash"])).facts
+    assert isinstance(found, Reach)
+    assert (found.total, found.reached) == (128, {"moves": 128, "improvements": 1})
+    assert len(found.arrivals) == 60
 
 
 # ---------------------------------------------------------------- bad input

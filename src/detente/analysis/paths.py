@@ -9,10 +9,11 @@ Source: Li, Kilgour and Hipel (2005); Xu, Kilgour, Hipel and Kemkes (2010).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+from types import MappingProxyType
 
 from detente.analysis.overview import Held, by_strength
 from detente.analysis.walks import BY, By, Edge, Mesh, Search
@@ -24,6 +25,9 @@ from detente.stability.solve import Solution
 
 LIMIT = 6
 """How many paths are listed unless more are asked for; all of them are counted."""
+
+MOST_ARRIVALS = 60
+"""How many equilibria have their paths told; of more than these it is counted which are reached."""
 
 
 class Effect(Enum):
@@ -97,11 +101,17 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Reach:
-    """Which equilibria a start leads to."""
+    """Which equilibria a start leads to.
+
+    ``total`` is how many there are, ``reached`` how many of them are by each kind of move, and
+    ``arrivals`` holds those whose paths are told: the strongest first, all unless there are many.
+    """
 
     solution: Solution
     start: State
     arrivals: tuple[Arrival, ...]
+    total: int
+    reached: Mapping[By, int]
 
     @property
     def graph(self) -> Graph:
@@ -156,9 +166,10 @@ def reach(solution: Solution, start: State, scope: Scope | None = None) -> Reach
     held.sort(key=lambda h: (-len(h.concepts), h.state))
     arrivals = tuple(
         Arrival(h, tuple(_way(search, (h.state,), wanted.limit) for search in searches))
-        for h in held
+        for h in held[:MOST_ARRIVALS]
     )
-    return Reach(solution, start, arrivals)
+    reached = {search.by: sum(map(search.reaches, every)) for search in searches}
+    return Reach(solution, start, arrivals, len(every), MappingProxyType(reached))
 
 
 def _way(search: Search, ends: Iterable[State], limit: int) -> Way:

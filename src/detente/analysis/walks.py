@@ -260,6 +260,11 @@ class Search:
         """The distances from the start."""
         return walks(self.graph, self.start, self.by)
 
+    def reaches(self, state: State) -> bool:
+        """Say whether the start leads to the state."""
+        movers = range(len(self.graph.dms))
+        return state == self.start or any(self.found.when((j, state)) for j in movers)
+
     def to(self, targets: Iterable[State]) -> Mesh | None:
         """Return all shortest walks to the nearest of the targets; None where none is reached."""
         return mesh(self.found, self.start, len(self.graph.dms), targets)

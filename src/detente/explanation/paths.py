@@ -183,22 +183,16 @@ def _reach(facts: Reach) -> tuple[str, tuple[Section, ...]]:
         return f"Not answered: no solution concept applies, because {joined(reasons)}.", ()
     if not facts.arrivals:
         return "Nothing is an equilibrium, so there is nothing to reach.", ()
-    total = len(facts.arrivals)
+    total = facts.total
     if total == 1:
-        said = [
-            f"is {'' if _reached(facts, by) else 'not '}reached by {by}" for by in _kinds(facts)
-        ]
+        said = [f"is {'' if facts.reached[by] else 'not '}reached by {by}" for by in _kinds(facts)]
         return f"From {start} the one equilibrium {joined(said)}.", (_table(facts),)
-    said = [f"{_reached(facts, by):,} by {by}" for by in _kinds(facts)]
+    said = [f"{facts.reached[by]:,} by {by}" for by in _kinds(facts)]
     return f"From {start}, of {total:,} equilibria {joined(said)} can be reached.", (_table(facts),)
 
 
 def _kinds(facts: Reach) -> tuple[By, ...]:
     return tuple(way.by for way in reversed(facts.arrivals[0].ways))
-
-
-def _reached(facts: Reach, by: By) -> int:
-    return sum(_way_of(a, by).length is not None for a in facts.arrivals)
 
 
 def _way_of(arrival: Arrival, by: By) -> Way:
@@ -219,7 +213,12 @@ def _table(facts: Reach) -> Section:
     )
     blocks = ("without gaining",) if "moves" in kinds else ()
     headings = ("equilibrium", "outcome", "under", *(f"by {by}" for by in kinds), *blocks)
+    more = facts.total - len(facts.arrivals)
     notes = (
+        *(
+            (f"… and {count(more, 'more equilibrium', 'more equilibria')}: name one with --to.",)
+            * bool(more)
+        ),
         "Moves: the length of the shortest paths, and who can move first on one of them.",
         *(
             ("Without gaining: who would have to move so on the shortest path by moves.",)

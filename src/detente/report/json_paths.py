@@ -34,6 +34,8 @@ def _body(facts: Pathways | Reach) -> dict[str, Any]:
         target = {"name": facts.target, "states": fits, "nowhere": facts.nowhere}
         return {"target": target, "ways": [_way(graph, w) for w in facts.ways]}
     return {
+        "total": facts.total,
+        "reached": dict(facts.reached),
         "equilibria": [
             {
                 **state(graph.space, a.held.state),
