@@ -156,24 +156,19 @@ class Ground:
         """All that can depend on each list of i; None where the state cannot hold with it."""
         own, search = _own(concept), self.asked.search
         passes = {b: all(self.terrain.judged(c, i, state, b, ()) for c in own) for b in set(better)}
-        if concept.name not in BY_BITS or search.only:
-            lists = self._tokens[i]
-            return [self._order(i, lists[n]) if passes[b] else None for n, b in enumerate(better)]
         arcs = self._arcs[i]
+        if concept.name not in BY_BITS or (search.only and concept.foresight > 1):
+            orders = self._orders[i]
+            return [orders[n] if passes[b] else None for n, b in enumerate(better)]
         if concept.knowledge == "all":
             return [(b, arcs[n]) if passes[b] else None for n, b in enumerate(better)]
-        if search.reachable:
+        if search.reachable or search.only:
             return [arcs[n] if passes[b] else None for n, b in enumerate(better)]
         return [True if passes[b] else None for b in better]
 
     @cached_property
-    def _orders(self) -> dict[tuple[int, Tokens], object]:
-        return {}
-
-    def _order(self, i: int, tokens: Tokens) -> object:
-        if (i, tokens) not in self._orders:
-            self._orders[i, tokens] = self.terrain.order(i, tokens)
-        return self._orders[i, tokens]
+    def _orders(self) -> list[list[object]]:
+        return [self.terrain.marks_of_orders(i, lists) for i, lists in enumerate(self._tokens)]
 
     # ------------------------------------------------------------ everybody together
 

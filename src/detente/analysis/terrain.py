@@ -103,6 +103,15 @@ class Terrain:
         above = np.packbits(scores > scores[:, [state]], axis=1, bitorder="little")
         return [int.from_bytes(row.tobytes(), "little") for row in above]
 
+    def marks_of_orders(self, i: int, lists: tuple[Tokens, ...]) -> list[object]:
+        """Return, for each of many lists, something that lists share which make the same order."""
+        if len(lists) < MANY or max(map(len, lists)) > 62:
+            return [self.order(i, tokens) for tokens in lists]
+        import numpy as np
+
+        scores = self._scores(i, lists)
+        return [np.unique(row, return_inverse=True)[1].tobytes() for row in scores]
+
     @cached_property
     def _scored(self) -> dict[int, tuple[tuple[Tokens, ...], Any]]:
         return {}

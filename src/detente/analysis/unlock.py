@@ -124,7 +124,7 @@ def unlocked(asked: Question, *, stoppable: bool = False) -> Unlocked:
     already = hunt.already
     target = target_states(asked.graph.space, asked.to)
     ways: list[Way] = []
-    cuts = list(hunt.cuts)
+    cuts = [] if all(already.values()) else list(hunt.cuts)
     cost = Fraction(0)
     try:
         for event in hunt.search():
