@@ -91,7 +91,7 @@ class Board:
         if not self.graph.conventions.returning:
             deterring &= ~(1 << state)
         for move in each(own.improvements[state]):
-            ends = self._replies(concept, dm, move, stances) & deterring
+            ends = self.replies(concept, dm, move, stances) & deterring
             if not (self._caught(dm, ends, better) if concept.symmetric else ends):
                 return False
         return True
@@ -107,22 +107,49 @@ class Board:
     def _known(self) -> dict[tuple[int, ...], StateSet]:
         return {}
 
-    def _replies(
+    def replies(
         self, concept: Concept, dm: int, start: int, stances: Mapping[int, Stance]
     ) -> StateSet:
-        """R_{N∖i}(s1), or R^+_{N∖i}(s1) where sanctions must be credible."""
-        others = [j for j in range(len(self.moves)) if j != dm]
-        heeded = [stances[j].number for j in others] if concept.credible else []
+        """R_{N∖i}(s1), or R^+_{N∖i}(s1) where sanctions must be credible; kept for the next time."""
+        heeded = [s.number for j, s in stances.items() if j != dm] if concept.credible else []
         key = (concept.credible, dm, start, *heeded)
         known = self._known.get(key)
         if known is None:
             if len(self._known) > MOST_KEPT:
                 self._known.clear()
-            steps = [stances[j].improvements if concept.credible else self.moves[j] for j in others]
-            known = self._known[key] = self._reached(start, steps)
+            known = self._known[key] = self.reached(concept, dm, start, stances)
         return known
 
-    def _reached(self, start: int, steps: Sequence[Sequence[StateSet]]) -> StateSet:
+    def reached(
+        self, concept: Concept, dm: int, start: int, stances: Mapping[int, Stance]
+    ) -> StateSet:
+        """Return what :meth:`replies` does, worked out anew."""
+        others = [j for j in range(len(self.moves)) if j != dm]
+        if not concept.credible:
+            return self._in_turn(start, [self.moves[j] for j in others])
+        steps = [stances[j].improvements for j in others]
+        return self._closure(start, steps) if self._is_transitive else self._in_turn(start, steps)
+
+    @cached_property
+    def _is_transitive(self) -> bool:
+        """Whether two improvements of one mover after another are one, so that turns are free."""
+        return self.graph.is_option_form and self.graph.conventions.sanctions == "legal"
+
+    def _closure(self, start: int, steps: Sequence[Sequence[StateSet]]) -> StateSet:
+        """Where movers lead in any order."""
+        found, fresh = 0, 1 << start
+        while fresh:
+            ends = 0
+            while fresh:
+                low = fresh & -fresh
+                fresh ^= low
+                for step in steps:
+                    ends |= step[low.bit_length() - 1]
+            fresh = ends & ~found
+            found |= ends
+        return found
+
+    def _in_turn(self, start: int, steps: Sequence[Sequence[StateSet]]) -> StateSet:
         """Where movers lead in turn; ``barred`` marks who may not move next, bit by mover."""
         found = 0
         seen: dict[int, StateSet] = {}

@@ -29,6 +29,8 @@ STATEMENTS_EACH = 12
 MOST_QUICK = 512
 """... and if there are no more states than this."""
 OTHERWISE = 3
+BLOCK = 1 << 15
+"""So many sets are judged at once before anything that is found is handed over."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,10 @@ class Search:
             except DetenteError as error:
                 yield from (Found("unjudged", size, int(s), error.message) for s in subsets)
                 continue
-            for subset in subsets[self._open(setting, subsets, emptying)].tolist():
-                yield from self._found(size, subset, emptying)
+            for start in range(0, len(subsets), BLOCK):
+                block = subsets[start : start + BLOCK]
+                for subset in block[self._open(setting, block, emptying)].tolist():
+                    yield from self._found(size, subset, emptying)
 
     def _found(self, size: int, subset: int, emptying: Sequence[int]) -> Iterator[Found]:
         if self.breaks(subset):
@@ -174,13 +178,34 @@ class Search:
         from detente.kernels.subsets import containing, words
 
         lower, upper = setting.bounds
-        if lower is None or upper is None or len(setting.graph.space) > MOST_BITWISE:
-            return np.ones(len(subsets), dtype=np.bool_)
         length = len(setting.graph.space)
+        if lower is None or upper is None or length > MOST_BITWISE:
+            return np.ones(len(subsets), dtype=np.bool_)
         outside = words([setting.everything & ~setting.inside], length)
-        may_break = (self._rows(setting, upper, subsets) & outside).any(axis=1)
-        may_empty = ~self._rows(setting, lower, subsets).any(axis=1)
-        return may_break | (may_empty & ~containing(subsets, emptying))
+        least, most = (self._rows(setting, b, subsets) for b in (lower, upper))
+        breaks = np.asarray((least & outside).any(axis=1))
+        bare = ~least.any(axis=1) & ~containing(subsets, emptying)
+        if lower is upper:
+            return breaks | bare
+        unclear = ~breaks & (most & outside).any(axis=1)
+        breaks[unclear] = self._held(setting, subsets[unclear], most[unclear] & outside)
+        bare &= ~breaks
+        bare[bare] = ~self._held(setting, subsets[bare], most[bare] & ~outside)
+        return breaks | bare
+
+    def _held(self, setting: Setting, subsets: Sets, possible: Rows) -> Flags:
+        """Say for which sets some possible state is an equilibrium; all where too many to tell."""
+        import numpy as np
+
+        numbers = []
+        for dm, (mask, _) in enumerate(self._places):
+            own, which = np.unique(subsets & mask, return_inverse=True)
+            drops = [self._part(dm, s) for s in own.tolist()]
+            chosen = np.array([setting.stance(dm, d).number for d in drops], dtype=np.int64)
+            numbers.append(chosen[which])
+        if not setting.versions.fits:
+            return np.ones(len(subsets), dtype=np.bool_)
+        return setting.versions.any_holds(numbers, possible)
 
     def _rows(self, setting: Setting, judge: Concept, subsets: Sets) -> Rows:
         """For each subset, the states that are stable for everybody under a bound, as words."""

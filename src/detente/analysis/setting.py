@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from detente.analysis.bitwise import BITWISE, Board, Stance, StateSet, each
 from detente.analysis.trial import Trial
@@ -18,6 +18,9 @@ from detente.model.preference import dense, truth
 from detente.model.space import State
 from detente.stability.concepts import Concept, concept
 from detente.stability.solve import solve
+
+if TYPE_CHECKING:
+    from detente.analysis.versions import Versions
 
 Dropped: TypeAlias = tuple[int, ...]
 """For each decision maker, the positions of its dropped statements as bits."""
@@ -88,6 +91,13 @@ class Setting:
                 by_order[order] = self.board.stance(dm, order, len(by_order))
             known = self._stances[dm][dropped] = by_order[order]
         return known
+
+    @cached_property
+    def versions(self) -> Versions:
+        """The stances known so far, to be judged many at once."""
+        from detente.analysis.versions import Versions
+
+        return Versions(self.board, self.concept, self._by_order)
 
     # ------------------------------------------------------------ what does not depend on others
 

@@ -47,7 +47,7 @@ def words(bits: Sequence[int], length: int) -> Rows:
     """Return bit strings of a length as rows of words."""
     size = 8 * max(1, -(-length // 64))
     raw = b"".join(b.to_bytes(size, "little") for b in bits)
-    return np.frombuffer(raw, dtype="<u8").reshape(len(bits), -1)
+    return np.frombuffer(raw, dtype="<u8").reshape(len(bits), size // 8)
 
 
 def common(tables: Iterable[tuple[Rows, NDArray[np.intp]]]) -> Rows:
