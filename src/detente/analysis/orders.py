@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import factorial, prod
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente._version import __version__
 from detente.analysis.many_orders import JUDGED, NO, YES, Better, Flags, ManyOrders
@@ -276,7 +278,7 @@ def _weighed(flags: Flags, weights: Sequence[Counts]) -> int:
     """The number of profiles that the flagged combinations of classes stand for."""
     *first, last = (len(w) for w in weights)
     packed = np.broadcast_to(flags, (*first, -(-last // 8)))
-    total = np.unpackbits(packed, axis=-1, count=last)
+    total: NDArray[Any] = np.unpackbits(packed, axis=-1, count=last)
     for weight in reversed(weights):
         total = total @ weight
     return int(total)

@@ -62,7 +62,7 @@ class Statements:
         farthest = sum(max(0, self.count[d] - 1) for d in people)
         tried = 0
         for number in range(1, min(at_most, farthest) + 1):
-            ways = []
+            ways: list[Moved] = []
             for way, orders in self._at(people, number, concept.knowledge == "own"):
                 tried += 1
                 if tried > MOST_TRIED:

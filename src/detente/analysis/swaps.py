@@ -263,7 +263,9 @@ def nearest_order(size: int, needs: Needs) -> tuple[int, tuple[int, ...]] | None
     low, high = min(v for _, v in wrong), max(u for u, _ in wrong)
     named = {x for pair in needs for x in pair}
     everything = tuple(range(low, high + 1))
-    heap = [(_bound(everything, wrong), 0, 0, everything, ())]
+    heap: list[tuple[int, int, int, tuple[int, ...], tuple[int, ...]]] = [
+        (_bound(everything, wrong), 0, 0, everything, ())
+    ]
     done: set[frozenset[int]] = set()
     tie = count()
     while heap:

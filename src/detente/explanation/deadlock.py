@@ -158,7 +158,7 @@ def _broken(facts: Deadlock, broken: Broken) -> str:
     beside = (
         f", beside {_states(graph, broken.inside)}" if broken.inside else ", and nothing else does"
     )
-    gone = _set_words(facts.graph, broken.elements)
+    gone = set_words(facts.graph, broken.elements)
     return f"{gone}. Then {_states(graph, broken.outside)} {verb}{beside}."
 
 
@@ -176,7 +176,7 @@ def _sufficient(facts: Deadlock) -> Section:
         else "Each of these sets has a part in every breaking set found; that it is enough is not "
         "proven, for not every set was judged:"
     )
-    shown = tuple(f"{_set_words(facts.graph, k)}." for k in found[:MOST_SHOWN])
+    shown = tuple(f"{set_words(facts.graph, k)}." for k in found[:MOST_SHOWN])
     return Section(heading, _listed(intro, shown, len(found)))
 
 
@@ -187,7 +187,7 @@ def _kept_anyway(facts: Deadlock) -> str:
 
 
 def _emptying(facts: Deadlock) -> Section:
-    shown = tuple(f"{_set_words(facts.graph, e)}." for e in facts.emptying[:MOST_SHOWN])
+    shown = tuple(f"{set_words(facts.graph, e)}." for e in facts.emptying[:MOST_SHOWN])
     intro = (
         "Without any one of these sets nothing at all is an equilibrium. That breaks nothing: no "
         "other state would hold."
@@ -250,7 +250,7 @@ def element_words(graph: Graph, element: Element) -> str:
             return f"that “{element.text or element.name}” {way}"
 
 
-def _set_words(graph: Graph, elements: Sequence[Element]) -> str:
+def set_words(graph: Graph, elements: Sequence[Element]) -> str:
     """A set in words: the statements of each decision maker together, then the rest."""
     owners = dict.fromkeys(e.dm for e in elements if e.kind == "statements")
     parts = []

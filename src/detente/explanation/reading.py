@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.explanation.prose import Block, Bullets, Prose, Section
+from detente.explanation.stuck import stuck
 from detente.explanation.verdicts import not_applicable, standing_blocks
 from detente.explanation.words import (
     MOST_SHOWN,
@@ -47,6 +48,7 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
         _who_can_do_what(facts),
         _what_holds(facts),
         _why_each_stays(facts),
+        stuck(facts),
         _where_each_would_be(facts),
         _what_this_rests_on(facts),
     )

@@ -92,7 +92,7 @@ def _answer(facts: Robustness) -> str:
         return f"{stopped}{_one_state(graph, facts.margins)}."
     weak, firm = min(held, key=_firmness), max(held, key=_firmness)
     if _firmness(weak) == _firmness(firm):
-        return f"{stopped}Every equilibrium is lost by {_swaps_words(weak.swaps)}, under every concept asked for."
+        return f"{stopped}Every equilibrium is lost by {swaps_words(weak.swaps)}, under every concept asked for."
     return f"{stopped}Most easily lost: {_short(graph, weak)}; firmest: {_short(graph, firm)}."
 
 
@@ -101,7 +101,7 @@ def _one_state(graph: Graph, found: tuple[Margin, ...]) -> str:
     label = state_words(graph, found[0].state)
     alike: dict[str, list[str]] = {}
     for m in found:
-        said = f"lost by {_swaps_words(m.swaps)}" if m.holds else "no equilibrium"
+        said = f"lost by {swaps_words(m.swaps)}" if m.holds else "no equilibrium"
         alike.setdefault(said, []).append(m.concept)
     return f"{label} is " + "; ".join(f"{said} under {joined(c)}" for said, c in alike.items())
 
@@ -112,7 +112,7 @@ def _firmness(margin: Margin) -> float:
 
 def _short(graph: Graph, margin: Margin) -> str:
     label = graph.space.label(margin.state)
-    said = "never lost" if margin.swaps.number is None else _swaps_words(margin.swaps)
+    said = "never lost" if margin.swaps.number is None else swaps_words(margin.swaps)
     return f"{label} under {margin.concept} ({said})"
 
 
@@ -120,9 +120,9 @@ def _one(graph: Graph, margin: Margin) -> str:
     label = state_words(graph, margin.state)
     if not margin.holds:
         return f"{label} is no equilibrium under {margin.concept}: its margin is 0"
-    ways = [_swaps_words(margin.swaps)]
+    ways = [swaps_words(margin.swaps)]
     if margin.moves is not None:
-        ways.append(_moves_words(margin.moves))
+        ways.append(moves_words(margin.moves))
     if margin.swaps.number is None:
         return (
             f"{label} is an equilibrium under {margin.concept} in whatever order places are swapped"
@@ -130,13 +130,15 @@ def _one(graph: Graph, margin: Margin) -> str:
     return f"{label} is lost as an equilibrium under {margin.concept} by {joined(ways, 'or')}"
 
 
-def _swaps_words(loss: Loss) -> str:
+def swaps_words(loss: Loss) -> str:
+    """Return how many swaps lose an equilibrium."""
     if loss.number is None:
         return "no number of swaps"
     return f"{'' if loss.exact else 'at least '}{count(loss.number, 'swap')}"
 
 
-def _moves_words(shift: Shift) -> str:
+def moves_words(shift: Shift) -> str:
+    """Return how many moved statements lose an equilibrium."""
     if shift.number is None:
         return "no moving of statements"
     return f"{'' if shift.exact else 'at least '}{count(shift.number, 'moved statement')}"

@@ -10,7 +10,9 @@ from typing import Any
 from detente._version import __version__
 from detente.analysis.overview import Overview, Wish
 from detente.analysis.standing import Move, Standing
+from detente.explanation.prose import Bullets
 from detente.explanation.reading import Reading
+from detente.explanation.stuck import HEADING
 from detente.explanation.verdicts import Explanation
 from detente.model.graph import Graph
 from detente.model.space import State, StateSpace
@@ -91,12 +93,19 @@ def reading(read: Reading) -> dict[str, Any]:
         "not_applicable": dict(facts.solution.not_applicable),
         "standings": [standing(facts.graph, s) for s in facts.standings],
         "wishes": [_wish(facts, w) for w in facts.wishes],
+        "stuck": _stuck(read),
         "not_reported": [
             {"dm": dm, "statement": s.when.text, "id": s.id, "text": s.text, "basis": s.basis}
             for dm, s in facts.hedged
         ],
         "notes": list(facts.solution.notes),
     }
+
+
+def _stuck(read: Reading) -> list[str]:
+    """The sentences of the short form, none where the status quo is not stuck."""
+    blocks = [b for s in read.sections if s.heading == HEADING for b in s.blocks]
+    return [line for b in blocks for line in (b.items if isinstance(b, Bullets) else (str(b),))]
 
 
 def _wish(facts: Overview, wish: Wish) -> dict[str, Any]:
