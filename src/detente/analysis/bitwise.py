@@ -44,6 +44,17 @@ def each(states: StateSet) -> Iterator[int]:
         states ^= low
 
 
+def barred_bits(graph: Graph, barred: int, mover: int, movers: int) -> int:
+    """Return who may not move next in a sanction, after ``mover``: bit j for mover j of ``movers``."""
+    match graph.conventions.sanctions:
+        case "legal":
+            return 1 << mover
+        case "once":
+            return barred | 1 << mover
+        case "single":
+            return (1 << movers) - 1
+
+
 @dataclass(frozen=True)
 class Board:
     """The states and moves of a graph as bit strings; decision makers by position."""
@@ -164,14 +175,5 @@ class Board:
                     for s in each(fresh):
                         ends |= step[s]
                     found |= ends
-                    waiting.append((self._barred_next(barred, j, len(steps)), ends))
+                    waiting.append((barred_bits(self.graph, barred, j, len(steps)), ends))
         return found
-
-    def _barred_next(self, barred: int, mover: int, movers: int) -> int:
-        match self.graph.conventions.sanctions:
-            case "legal":
-                return 1 << mover
-            case "once":
-                return barred | 1 << mover
-            case "single":
-                return (1 << movers) - 1

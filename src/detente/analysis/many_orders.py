@@ -122,17 +122,6 @@ class ManyOrders:
         state, barred = node
         for mover in everyone:
             if mover not in barred:
-                bars = self._barred_next(barred, mover, everyone)
+                bars = self.graph.conventions.barred_next(barred, mover, everyone)
                 for target in self.graph.moves(mover, state):
                     yield (target, bars), there & self.better(mover, target, state)
-
-    def _barred_next(
-        self, barred: frozenset[Dm], mover: Dm, everyone: tuple[Dm, ...]
-    ) -> frozenset[Dm]:
-        match self.graph.conventions.sanctions:
-            case "legal":
-                return frozenset({mover})
-            case "once":
-                return barred | {mover}
-            case "single":
-                return frozenset(everyone)

@@ -8,11 +8,12 @@ the definitions, which judge the concepts that this file does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from detente.analysis.bitwise import barred_bits, each
 from detente.analysis.candidates import Tokens
 from detente.analysis.trial import Order, Trial
 from detente.model.conflict import Dm
@@ -40,14 +41,6 @@ NextBarred: TypeAlias = Callable[[int, int], int]
 """Who may not move next, as bits, after such a set and such a mover."""
 
 MOST_KEPT = 400_000
-
-
-def each(bits: Bits) -> Iterator[int]:
-    """Yield the members of a set, ascending."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
 
 
 @dataclass(frozen=True)
@@ -296,14 +289,8 @@ class Terrain:
         return self._known_regions[i, start]
 
     def _next_barred(self, barred: int, mover: int) -> int:
-        """Who may not move next, as bits."""
-        match self.graph.conventions.sanctions:
-            case "legal":
-                return 1 << mover
-            case "once":
-                return barred | 1 << mover
-            case "single":
-                return (1 << len(self.people)) - 1
+        """Who may not move next, after ``mover``."""
+        return barred_bits(self.graph, barred, mover, len(self.people))
 
     def within_reach(self, start: int, lists: Lists) -> Bits:
         """Return where improvements lead from ``start``, itself included; nobody moves twice in a row."""

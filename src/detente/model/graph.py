@@ -57,6 +57,18 @@ class Conventions:
                 f"There is no sanction convention {self.sanctions!r}.{nearest(str(self.sanctions), SANCTION_WORDS)}"
             )
 
+    def barred_next(
+        self, barred: frozenset[Dm], mover: Dm, everyone: tuple[Dm, ...]
+    ) -> frozenset[Dm]:
+        """Return who may not move next in a sanction, after ``mover``."""
+        match self.sanctions:
+            case "legal":
+                return frozenset({mover})
+            case "once":
+                return barred | {mover}
+            case "single":
+                return frozenset(everyone)
+
     def words(self) -> dict[str, str]:
         """Return the conventions as every result shows them."""
         back = "is a sanction" if self.returning else "is no sanction"
@@ -242,7 +254,7 @@ class Graph:
                 for mover in everyone:
                     if mover in barred:
                         continue
-                    after = self._barred_next(barred, mover, everyone)
+                    after = self.conventions.barred_next(barred, mover, everyone)
                     for target in step(mover, state):
                         node = (target, after)
                         if node not in seen:
@@ -250,17 +262,6 @@ class Graph:
                             following.append(node)
                             yield node, before, mover
             layer = following
-
-    def _barred_next(
-        self, barred: frozenset[Dm], mover: Dm, everyone: tuple[Dm, ...]
-    ) -> frozenset[Dm]:
-        match self.conventions.sanctions:
-            case "legal":
-                return frozenset({mover})
-            case "once":
-                return barred | {mover}
-            case "single":
-                return frozenset(everyone)
 
     def table(self) -> Table:
         """Return where each decision maker can move from each state; + marks improvements."""
