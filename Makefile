@@ -39,6 +39,10 @@ docs: $(VENV)/.docs
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/solve.py
+	$(BIN)/python benchmarks/deadlock.py
+	$(BIN)/python benchmarks/unlock.py
+	$(BIN)/python benchmarks/sensitivity.py
+	$(BIN)/python benchmarks/orders.py
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache
