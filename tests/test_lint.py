@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -424,3 +426,20 @@ def test_a_case_that_does_not_exist_is_one_line(monkeypatch, capsys):
     assert (code, out) == (1, "")
     assert "Did you mean 'elmira'?" in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_case_that_cannot_be_read_is_a_finding_in_json(tmp_path):
+    path = tmp_path / "two.yaml"
+    path.write_text(
+        "detente: 1\ntitle: T\ndecision_makers: {a: {options: {x: X, y: Y}}}\nstatus_quo: x\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "detente", "check", str(path), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert done.returncode == 1
+    assert (finding["code"], finding["severity"]) == ("ambiguous-name", "error")
+    assert "line 4" in finding["where"]

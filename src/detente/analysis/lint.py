@@ -20,7 +20,7 @@ from detente.model.enumeration import state_space
 from detente.model.preference import ranks
 from detente.model.space import StateSpace
 
-__all__ = ["Finding", "Findings", "check"]
+__all__ = ["Finding", "Findings", "check", "refused"]
 
 
 def check(case: Case) -> Findings:
@@ -31,6 +31,12 @@ def check(case: Case) -> Findings:
     Nothing to mend.
     """
     return worst_first(case.name, _findings(case))
+
+
+def refused(name: str, error: DetenteError) -> Findings:
+    """Return why a case file cannot be read, as its only finding."""
+    where = str(error.place) if error.place else "the case"
+    return Findings(name, (Finding(error.code, "error", where, error.message),))
 
 
 def _findings(case: Case) -> Iterator[Finding]:

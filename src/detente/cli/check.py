@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -26,9 +27,16 @@ def check(case: str, strict: bool, as_json: bool, quiet: bool) -> None:
       detente check my-case.yaml --strict
     """
     from detente.analysis.lint import check as checked
+    from detente.analysis.lint import refused
+    from detente.errors import AmbiguousName, CaseError, UnknownName
     from detente.library import read
 
-    findings = checked(read(case))
+    try:
+        findings = checked(read(case))
+    except (CaseError, UnknownName, AmbiguousName) as error:
+        if not as_json:
+            raise
+        findings = refused(Path(case).stem, error)
     if as_json:
         show_json(
             {
