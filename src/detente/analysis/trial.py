@@ -95,8 +95,3 @@ def _stronger(concept: Concept) -> tuple[Concept, ...]:
 def _weaker(concept: Concept) -> tuple[Concept, ...]:
     """The concepts on one's own order that this one implies."""
     return tuple(c for c in concepts() if c.knowledge == "own" and c.name in concept.implies)
-
-
-def moved_to(orders: Orders, dm: Dm, order: Order) -> dict[Dm, Order]:
-    """Return the orders with that of one decision maker replaced."""
-    return {**orders, dm: order}

@@ -29,11 +29,12 @@ def analyze(case: str, conventions: Conventions, as_json: bool, quiet: bool) -> 
     """
     from detente.explanation.reading import analyze as read_as
     from detente.library import read
-    from detente.report import json
 
     with patience("Analysing"):
         reading = read_as(read(case), conventions=conventions)
     if as_json:
+        from detente.report import json
+
         show_json(json.reading(reading))
     else:
         show_prose(reading, quiet=quiet)

@@ -44,7 +44,6 @@ def explain(
     """
     from detente.explanation.verdicts import explain as explained
     from detente.library import read
-    from detente.report import json
     from detente.stability.solve import solve
 
     found = read(case)
@@ -53,6 +52,8 @@ def explain(
         solution = solve(found, names, conventions=conventions)
     explanation = explained(solution, state or found.status_quo, dm=dm, concept=concept)
     if as_json:
+        from detente.report import json
+
         show_json(json.explanation(solution, explanation))
     else:
         show_prose(explanation, quiet=quiet)

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -221,19 +221,3 @@ def show_json(data: Any) -> None:
     from detente.report.json import text
 
     click.echo(text(data))
-
-
-def sentence_list(parts: Iterable[str]) -> str:
-    """Return parts joined as a list in a sentence.
-
-    >>> sentence_list(["a", "b", "c"])
-    'a, b and c'
-    """
-    found = list(parts)
-    return (
-        found[0]
-        if len(found) == 1
-        else f"{', '.join(found[:-1])} and {found[-1]}"
-        if found
-        else "none"
-    )

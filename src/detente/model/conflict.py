@@ -18,10 +18,6 @@ Dm = NewType("Dm", str)
 Direction: TypeAlias = Literal["both", "take", "drop"]
 """How an option may change: both ways, only N→Y (take), or only Y→N (drop)."""
 
-Names_: TypeAlias = tuple[str, ...]
-Likelihood: TypeAlias = str | Decimal | tuple[Decimal, Decimal]
-"""A phrase of a lexicon, a probability, or an interval of probabilities."""
-
 
 @dataclass(frozen=True)
 class Option:
@@ -114,7 +110,7 @@ class Prioritised:
 class Ranking:
     """States from best to worst; the names in one place are tied."""
 
-    places: tuple[Names_, ...]
+    places: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
