@@ -20,7 +20,7 @@ ROWS = (
     {"stability", "evidence", "bargaining"},
     {"analysis"},
     {"explanation"},
-    {"case"},
+    {"case", "pages", "events", "drafting"},
     {"plots", "library"},
     {"report"},
     {"cli", "web"},

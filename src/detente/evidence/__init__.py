@@ -1,0 +1,1 @@
+"""What the model rests on: passages, claims, hedges, competing accounts, and how sure we are."""
