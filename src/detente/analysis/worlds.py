@@ -84,6 +84,7 @@ class Worlds:
     """A case, its doubts, every world they allow, and what holds in each."""
 
     case: Case
+    conventions: Conventions
     doubts: Doubts
     concepts: tuple[str, ...]
     judged: tuple[Judged, ...]
@@ -130,7 +131,7 @@ def worlds_of(
         if changes not in known:
             known[changes] = _judge(case, changes, base)
         judged.append(known[changes])
-    return Worlds(case, doubts, base.concepts, tuple(judged))
+    return Worlds(case, base.graph.conventions, doubts, base.concepts, tuple(judged))
 
 
 def every_world(doubts: Doubts) -> Iterator[World]:
