@@ -30,7 +30,7 @@ from detente.model.variation import (
 from detente.stability.solve import Solution, solve
 
 MOST_WORLDS = 1 << 12
-ANSWERED = 1 << 14
+ANSWERED = 1 << 12
 """Within a reading, worlds times states up to here are judged; beyond, the command does when asked."""
 
 World: TypeAlias = frozenset[str]
