@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
+    from detente.explanation.accounts import accounts
     from detente.explanation.deadlock import deadlock
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
@@ -51,6 +52,7 @@ _HOME = {
     "States": "detente.model.space",
     "Table": "detente.table",
     "Verdict": "detente.stability.verdict",
+    "accounts": "detente.explanation.accounts",
     "analyze": "detente.explanation.reading",
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
@@ -86,6 +88,7 @@ __all__ = [
     "Table",
     "Verdict",
     "__version__",
+    "accounts",
     "analyze",
     "bundled",
     "check",

@@ -19,6 +19,7 @@ _HOME = {
     "sensitivity": "sensitivity",
     "orders": "orders",
     "robust": "robust",
+    "evidence": "evidence",
     "states": "states",
     "graph": "graph",
     "check": "check",

@@ -35,6 +35,12 @@ class Ratio:
     hi: Fraction | None
 
     @property
+    def turned(self) -> Ratio:
+        """The ratio of the same two accounts the other way round."""
+        value, lo, hi = (_inverse(each) for each in (self.value, self.hi, self.lo))
+        return Ratio(self.under, self.over, value, lo, hi)
+
+    @property
     def hardly(self) -> bool:
         """Whether it hardly separates the two, whichever numbers of the intervals hold."""
         if self.lo is None or self.hi is None:
@@ -58,6 +64,12 @@ def ratio(spans: tuple[Span, ...], over: int, under: int) -> Ratio:
         _divided(one.lo, other.hi),
         _divided(one.hi, other.lo),
     )
+
+
+def _inverse(value: Fraction | None) -> Fraction | None:
+    if value is None:
+        return Fraction(0)
+    return 1 / value if value else None
 
 
 def _divided(one: Fraction, other: Fraction) -> Fraction | None:
