@@ -144,14 +144,13 @@ def left_out_words(each: LeftOut) -> str:
 def accounts_of(evidence: Evidence, *, graded: bool = False) -> Accounts:
     """Return the competing accounts of a case; ``graded`` weighs items by their sources' grades.
 
-        Raises :class:`MissingPart` where fewer than two accounts are given, or grades are asked for and
-        missing; :class:`WrongValue` for priors that do not sum to 1 or accounts that are all impossible.
+    Raises :class:`MissingPart` where fewer than two accounts are given, or grades are asked for and
+    missing; :class:`WrongValue` for priors that do not sum to 1 or accounts that are all impossible.
 
-        >>> import detente as dt
-        >>> from detente.evidence.posterior import Row, Weights, normalised
-    from detente.evidence.record import evidence_of
-        >>> accounts_of(evidence_of(dt.read("moscow-2016"))).names
-        ('public deal', 'quiet understanding', 'deadlock')
+    >>> import detente as dt
+    >>> from detente.evidence.record import evidence_of
+    >>> accounts_of(evidence_of(dt.read("moscow-2016"))).names
+    ('public deal', 'quiet understanding', 'deadlock')
     """
     accounts = tuple(evidence.hypotheses.values())
     if not accounts:

@@ -21,13 +21,13 @@ class Drop:
 
 @dataclass(frozen=True)
 class Turn:
-    """Where one cell turns the lead: at ``at`` two accounts are level, beyond it ``to`` leads."""
+    """Where one cell turns the lead: at ``at`` accounts are level, beyond it those in ``to`` lead."""
 
     account: int
     item: int
     now: Fraction
     at: Fraction
-    to: int
+    to: tuple[int, ...]
 
     @property
     def change(self) -> Fraction:
@@ -64,13 +64,13 @@ def turns(weights: Weights) -> Iterator[Turn]:
     """Yield for each cell where it turns the lead, if anywhere within 0 to 1."""
     (top,) = leaders(weights.posterior)
     after = weights.after
-    second = max((j for j in range(len(after)) if j != top), key=lambda j: after[j])
+    most = max(w for j, w in enumerate(after) if j != top)
+    seconds = tuple(j for j, w in enumerate(after) if w == most)
     for k, (row, scale) in enumerate(zip(weights.rows, weights.scales, strict=True)):
         for j, cell in enumerate(row):
             alone = weights.without[k][j] * scale
             if not alone:
                 continue
-            rival = second if j == top else top
-            at = Fraction(after[rival], alone)
+            at = Fraction(most if j == top else after[top], alone)
             if 0 < at < 1:
-                yield Turn(j, k, cell, at, second if j == top else j)
+                yield Turn(j, k, cell, at, seconds if j == top else (j,))

@@ -18,7 +18,7 @@ from detente.explanation.account_tables import (
 )
 from detente.explanation.prose import Block, Bullets, Prose, Section
 from detente.explanation.silence import hardly, silence_blocks
-from detente.explanation.words import MOST_SHOWN, capital, joined, shortened
+from detente.explanation.words import MOST_SHOWN, joined, shortened
 from detente.model.conflict import Case
 
 AUTHOR = "by the case's author, no source given"
@@ -80,7 +80,8 @@ def _answer(facts: Weighing) -> str:
         level = [names[j] for j in facts.leaders]
         behind = told[len(level) :]
         rest = f", before {shortened(behind)}" if behind else ""
-        return f"On these numbers {joined(level)} are level ({values[facts.leaders[0]]}){rest}."
+        share = values[facts.leaders[0]]
+        return f"On these numbers {joined(level)} are level ({share}){rest}{_separation(facts)}."
     lead = f"On these numbers {told[0]} leads, before {shortened(told[1:])}"
     if not facts.bounds.settled:
         rivals = joined([names[j] for j in facts.bounds.rivals], "or")
@@ -95,7 +96,7 @@ def _separation(facts: Weighing) -> str:
     """What the evidence says between the two leading accounts, where that is little."""
     if not facts.judged:
         return "; no claim is judged by every account, so these are the priors"
-    if not facts.between.hardly:
+    if not facts.between.hardly or len(facts.leaders) > 1:
         return ""
     if len(facts.judged) == 1 and facts.silences:
         return f"; {hardly('this silence', facts, facts.between)}"
@@ -200,9 +201,10 @@ def _turn(facts: Weighing, turn: Turn | None) -> str:
     names = facts.accounts.names
     claim = facts.judged[turn.item].item.claim.id
     side = "below" if turn.at < turn.now else "above"
+    leading = f"{joined([names[j] for j in turn.to])} {'leads' if len(turn.to) == 1 else 'lead'}"
     return (
         f"The smallest change of one number that turns it: P({claim} | {names[turn.account]}) "
-        f"{side} {number(turn.at)} instead of {number(turn.now)}; then {names[turn.to]} leads."
+        f"{side} {number(turn.at)} instead of {number(turn.now)}; then {leading}."
     )
 
 
@@ -258,7 +260,7 @@ def _origins(facts: Weighing) -> tuple[Block, ...]:
             "becomes r·c + (1 − r)·m, with m the largest of its row"
         )
     return (
-        Bullets(tuple(map(capital, lines))),
+        Bullets(tuple(lines)),
         f"Computed exactly by Détente {facts.version}, by Bayes' rule, with items independent given "
         "the account. It invents no number, and is as good as those it is given.",
     )

@@ -92,7 +92,7 @@ def _linchpins(facts: Weighing) -> dict[str, Any]:
             "claim": facts.judged[turn.item].item.claim.id,
             "now": float(turn.now),
             "level_at": float(turn.at),
-            "then_leads": names[turn.to],
+            "then_lead": [names[j] for j in turn.to],
         },
     }
 
