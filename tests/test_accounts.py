@@ -25,7 +25,9 @@ from detente.evidence.record import Cell, Claim, Hypothesis, evidence_of
 from detente.evidence.span import Span
 from detente.evidence.vary import range_of
 from detente.evidence.weighing import Weighing, weigh
+from detente.explanation.accounts import accounts_prose
 from detente.model.conflict import Case
+from detente.report import json_accounts
 
 F = Fraction
 MOSCOW = dt.read("moscow-2016")
@@ -644,3 +646,37 @@ def test_the_sections_read_as_values() -> None:
     assert (x.prior, y.prior) == (pytest.approx(0.3), 0.7)
     assert x.likelihoods["no-call"].span == Span(F(9, 10), F(19, 20))
     assert y.likelihoods["no-call"].value == pytest.approx(0.2)
+
+
+@st.composite
+def written(draw: st.DrawFn) -> str:
+    """The ``hypotheses`` of a case of the key as text: numbers, intervals, coverage, gaps."""
+    chance = CHANCES.map(lambda c: f"{float(c):g}")
+    interval = spans().map(lambda s: f"[{float(s.lo):g}, {float(s.hi):g}]")
+    either = chance | interval
+    pair = st.builds("{{happens: {}, seen: {}}}".format, either, either)
+    cells = st.dictionaries(
+        st.sampled_from(["late", "no-call", "mud", "mud-again"]), either | pair, max_size=4
+    )
+    lines = []
+    for name in draw(st.sampled_from(["xy", "xyz"])):
+        likelihoods = ", ".join(f"{c}: {v}" for c, v in draw(cells).items())
+        lines.append(f"{name}: {{likelihoods: {{{likelihoods}}}}}")
+    return "\n".join(lines)
+
+
+@given(written(), st.booleans())
+def test_whatever_the_numbers_the_answer_is_told_and_is_strict_json(
+    hypotheses: str, graded: bool
+) -> None:
+    try:
+        found = weigh(key(hypotheses), graded=graded)
+    except WrongValue as error:
+        assert "every account impossible" in error.message  # noqa: PT017
+        return
+    told = accounts_prose(found)
+    assert told.answer.endswith((".", "priors"))
+    assert str(told)
+    json.dumps(json_accounts.accounts(found), allow_nan=False)
+    for p, span in zip(found.posterior, found.bounds.posterior, strict=True):
+        assert span.lo <= p <= span.hi
