@@ -170,11 +170,12 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "deadlock moscow-2016 --concept nash",
         "unlock moscow-2016 --to 'february restored' --kinds move,fix,direct,condition --limit 30",
         "unlock elmira --to 1",
+        "evidence moscow-2016 --vary 'deadlock,no-announcement=0..1'",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page
         fixed = {k for k in _keys(data) if re.fullmatch(r"[a-z_]+", k)}
-        names = {"us", "hardliners", "russia", *(c.name for c in CONCEPTS)}
+        names = {"us", "hardliners", "russia", "deadlock", *(c.name for c in CONCEPTS)}
         assert fixed - names <= described, line
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
+    from detente.explanation.accounts import accounts
     from detente.explanation.deadlock import deadlock
     from detente.explanation.doubts import doubts
     from detente.explanation.orders import orders
@@ -52,6 +53,7 @@ _HOME = {
     "States": "detente.model.space",
     "Table": "detente.table",
     "Verdict": "detente.stability.verdict",
+    "accounts": "detente.explanation.accounts",
     "analyze": "detente.explanation.reading",
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
@@ -88,6 +90,7 @@ __all__ = [
     "Table",
     "Verdict",
     "__version__",
+    "accounts",
     "analyze",
     "bundled",
     "check",

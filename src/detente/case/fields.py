@@ -203,13 +203,21 @@ def arc(value: object) -> tuple[str, str]:
     return printed(value[0]), printed(value[1])
 
 
-def account_cell(value: object) -> Decimal | dict[str, Decimal]:
+ProbabilityOrInterval: TypeAlias = Decimal | tuple[Decimal, Decimal]
+
+
+def chance(value: object) -> ProbabilityOrInterval:
+    """Return a probability, or an interval of probabilities."""
+    return interval(value) if isinstance(value, list) else probability(value)
+
+
+def account_cell(value: object) -> ProbabilityOrInterval | dict[str, ProbabilityOrInterval]:
     """Return P(claim as written | account), or ``{happens: h, seen: v}`` for an absence."""
     if not isinstance(value, dict):
-        return probability(value)
+        return chance(value)
     if set(value) != {"happens", "seen"}:
         raise ValueError("write a probability, or {happens: …, seen: …} for something not seen")
-    return {key: probability(each) for key, each in value.items()}
+    return {key: chance(each) for key, each in value.items()}
 
 
 _text = {"type": ["string", "number"]}
@@ -268,8 +276,11 @@ GradedPair: TypeAlias = Annotated[
         },
     ),
 ]
-_cell = {"type": "object", "properties": {"happens": _probability, "seen": _probability}}
+_chance = {"anyOf": [_probability, _interval]}
+_cell = {"type": "object", "properties": {"happens": _chance, "seen": _chance}}
+Chance: TypeAlias = Annotated[ProbabilityOrInterval, Kind(chance, _chance)]
 AccountCell: TypeAlias = Annotated[
-    Decimal | dict[str, Decimal], Kind(account_cell, {"anyOf": [_probability, _cell]})
+    ProbabilityOrInterval | dict[str, ProbabilityOrInterval],
+    Kind(account_cell, {"anyOf": [_probability, _interval, _cell]}),
 ]
 Arc: TypeAlias = Annotated[tuple[str, str], Kind(arc, _two)]

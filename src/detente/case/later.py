@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from detente.case.fields import (
     AccountCell,
+    Chance,
     Date,
     Hedge,
     Likelihood,
@@ -95,7 +96,7 @@ class Hypothesis(Part):
     """One of several competing accounts of what happened."""
 
     text: Text | None = None
-    prior: Probability | None = None
+    prior: Chance | None = None
     likelihoods: dict[Text, AccountCell] = {}
     note: Text | None = None
     evidence: tuple[Text, ...] = ()

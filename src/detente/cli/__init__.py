@@ -20,6 +20,7 @@ _HOME = {
     "orders": "orders",
     "robust": "robust",
     "doubts": "doubts",
+    "evidence": "evidence",
     "states": "states",
     "graph": "graph",
     "check": "check",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from detente.errors import UnknownName, WrongValue, nearest
+from detente.evidence.span import Span, span
 from detente.model.conflict import Case
 
 HedgeValue: TypeAlias = str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]
@@ -86,22 +87,33 @@ class Claim:
 
 @dataclass(frozen=True)
 class Cell:
-    """P(claim as written | account): ``value``, or 1 − happens · seen for something not seen."""
+    """P(claim as written | account): ``span``, or 1 − happens · seen for something not seen."""
 
-    value: float
-    happens: float | None = None
-    seen: float | None = None
+    span: Span
+    happens: Span | None = None
+    seen: Span | None = None
+
+    @property
+    def value(self) -> float:
+        """The number, or the middle of the interval."""
+        return float(self.span.middle)
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One of several competing accounts; ``prior`` is None where the case gives none."""
+    """One of several competing accounts; ``prior_span`` is None where the case gives no prior."""
 
     id: str
     text: str = ""
-    prior: float | None = None
+    prior_span: Span | None = None
     likelihoods: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     note: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def prior(self) -> float | None:
+        """The prior, or the middle of its interval."""
+        return None if self.prior_span is None else float(self.prior_span.middle)
 
 
 @dataclass(frozen=True)
@@ -284,13 +296,17 @@ def _absence(value: object) -> Absence | None:
 
 def _hypothesis(name: str, parts: Mapping[str, object]) -> Hypothesis:
     prior = parts.get("prior")
-    cells = {c: _cell(v) for c, v in _cells(parts.get("likelihoods"))}
+    cells = {
+        c: _cell(v, f"of {c!r} under the account {name!r}")
+        for c, v in _cells(parts.get("likelihoods"))
+    }
     return Hypothesis(
         name,
         _text(parts, "text"),
-        None if prior is None else float(str(prior)),
+        None if prior is None else span(prior, f"before the evidence of the account {name!r}"),
         MappingProxyType(cells),
         _text(parts, "note"),
+        _texts(parts, "evidence"),
     )
 
 
@@ -299,11 +315,11 @@ def _cells(value: object) -> Iterator[tuple[str, object]]:
         yield from ((str(k), v) for k, v in value.items())
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, what: str) -> Cell:
     if isinstance(value, Mapping):
-        happens, seen = (float(str(value[k])) for k in ("happens", "seen"))
-        return Cell(1 - happens * seen, happens, seen)
-    return Cell(float(str(value)))
+        happens, seen = (span(value.get(k), what) for k in ("happens", "seen"))
+        return Cell(happens.both(seen).contrary, happens, seen)
+    return Cell(span(value, what))
 
 
 def _event(parts: Mapping[str, object]) -> Event:
