@@ -130,6 +130,18 @@ def likelihood(value: object) -> str | Decimal | tuple[Decimal, Decimal]:
     return probability(value)
 
 
+def hedge(value: object) -> str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]:
+    """Return a likelihood, or a chain of phrases such as ``[seems, may]``."""
+    if isinstance(value, list) and value and any(isinstance(v, str) for v in value):
+        if not all(isinstance(v, str) and v.strip() for v in value):
+            raise ValueError(
+                "a chain of hedges is a list of phrases, as in [seems, may]; an interval is a list "
+                "of two probabilities"
+            )
+        return tuple(map(printed, value))
+    return likelihood(value)
+
+
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -222,6 +234,11 @@ Interval: TypeAlias = Annotated[tuple[Decimal, Decimal], Kind(interval, _interva
 Likelihood: TypeAlias = Annotated[
     str | Decimal | tuple[Decimal, Decimal],
     Kind(likelihood, {"anyOf": [{"type": "string"}, _probability, _interval]}),
+]
+_phrases = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+Hedge: TypeAlias = Annotated[
+    str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...],
+    Kind(hedge, {"anyOf": [{"type": "string"}, _probability, _interval, _phrases]}),
 ]
 Places: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],
