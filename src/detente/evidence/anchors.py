@@ -87,9 +87,8 @@ def as_selectors(anchor: Anchor) -> list[dict[str, object]]:
     """
     quote = anchor.quote
     parts = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
-    found: list[dict[str, object]] = [
-        {"type": "TextQuoteSelector"} | {k: v for k, v in parts.items() if v}
-    ]
+    given = {k: v for k, v in parts.items() if v}
+    found: list[dict[str, object]] = [{"type": "TextQuoteSelector", **given}]
     if anchor.start is not None and anchor.end is not None:
         position = {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end}
         found.append(position)
