@@ -19,6 +19,7 @@ _HOME = {
     "sensitivity": "sensitivity",
     "orders": "orders",
     "robust": "robust",
+    "source": "source",
     "trace": "trace",
     "claims": "claims",
     "grade": "grade",

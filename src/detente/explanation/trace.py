@@ -201,7 +201,10 @@ def _element_answer(traced: Traced) -> str:
     if traced.opposed:
         number = len({o.claim.id for o in traced.opposed})
         opposed = f" {count(number, 'claim')} {'speaks' if number == 1 else 'speak'} against it."
-    return f"{name} rests on {joined(traced.passages)}: {on}.{opposed}"
+    own = tuple(dict.fromkeys(s.where for s in traced.support))
+    behind = [p for p in traced.passages if p not in own]
+    condition = f", on a condition that rests on {joined(behind)}" if behind else ""
+    return f"{name} rests on {joined(own)}: {on}{condition}.{opposed}"
 
 
 def _element(facts: Trace, traced: Traced, *, several: bool) -> list[Section]:
