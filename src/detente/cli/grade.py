@@ -19,9 +19,17 @@ Save = Callable[["Case"], None]
 @click.command()
 @case_argument
 @click.option("--claim", metavar="ID", help="Grade this claim, with --credibility.")
-@click.option("--credibility", type=click.IntRange(1, 6), help="1 confirmed … 5 improbable; 6 cannot be judged.")  # fmt: skip
+@click.option(
+    "--credibility",
+    type=click.IntRange(1, 6),
+    help="1 confirmed … 5 improbable; 6 cannot be judged.",
+)
 @click.option("--source", metavar="ID", help="Grade this source, with --reliability.")
-@click.option("--reliability", type=click.Choice(list("ABCDEF")), help="A completely … E unreliable; F cannot be judged.")  # fmt: skip
+@click.option(
+    "--reliability",
+    type=click.Choice(list("ABCDEF")),
+    help="A completely … E unreliable; F cannot be judged.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of CASE.")
 @common
 def grade(

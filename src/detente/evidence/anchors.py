@@ -226,7 +226,7 @@ def _near(quote: Quote, text: str, place: int, hint: int | None) -> Found | None
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the words at its ends whole, where they are words of some reasonable length."""
     first, last = start, end
-    while 0 < first and start - first < WIDENED and _within_a_word(text, first):
+    while first > 0 and start - first < WIDENED and _within_a_word(text, first):
         first -= 1
     while last < len(text) and last - end < WIDENED and _within_a_word(text, last):
         last += 1

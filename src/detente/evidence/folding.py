@@ -15,7 +15,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-    }  # noqa: RUF001
+    }
 )
 _SHRINKS = re.compile(r"(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff]+)|\s{2,}|[^\S ]")
 

@@ -8,7 +8,8 @@ count among the sources. Sources of one group count as one report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -35,7 +36,8 @@ Standing: TypeAlias = Literal["nothing", "one source", "one report", "several"]
 class Step:
     """Something that an element rests on, and through which claims (``via``).
 
-    ``conditional`` marks a condition and all that lies behind it.
+    ``conditional`` marks a condition and all that lies behind it; not ``sourced`` is a claim whose
+    source is not in the case.
     """
 
     rests_on: Reference
@@ -43,6 +45,7 @@ class Step:
     group: str
     via: tuple[str, ...] = ()
     conditional: bool = False
+    sourced: bool = True
 
     @property
     def where(self) -> str:
@@ -69,8 +72,8 @@ class Traced:
 
     @property
     def support(self) -> tuple[Step, ...]:
-        """What it rests on, conditions left out."""
-        return tuple(s for s in self.rests if not s.conditional)
+        """What it rests on, conditions left out, and claims whose source is not there."""
+        return tuple(s for s in self.rests if s.sourced and not s.conditional)
 
     @property
     def passages(self) -> tuple[str, ...]:
@@ -213,6 +216,16 @@ def _by(claim: Claim, asked: Reference) -> bool:
 # ---------------------------------------------------------------- following the evidence
 
 
+@dataclass(frozen=True)
+class _Lead:
+    """A name still to be looked at, and how one came to it."""
+
+    name: str
+    how: How
+    via: tuple[str, ...]
+    conditional: bool
+
+
 class _Web:
     """The claims of a case by what they support and oppose."""
 
@@ -242,21 +255,28 @@ class _Web:
         return Traced(element, rests, tuple(dict.fromkeys(opposed)))
 
     def _followed(self, element: Cited) -> Iterator[Step]:
-        """Breadth first, each thing once, so that a circle ends."""
+        """Breadth first, conditions last, each thing once, so that a circle ends."""
         own = self.evidence.claims.get(element.name) if element.kind == "claim" else None
         seen = {element.name} if own is not None else set()
-        todo: list[tuple[str, How, tuple[str, ...], bool]]
-        todo = [(name, how, (), False) for name, how in self._first(element, own)]
-        for name, how, via, conditional in todo:
-            found = reference(self.evidence, name)
-            if found is None or name in seen:
+        surely: deque[_Lead] = deque()
+        perhaps: deque[_Lead] = deque()
+
+        def follow(leads: Iterable[tuple[str, How]], via: tuple[str, ...], given: bool) -> None:
+            for name, how in leads:
+                conditional = given or how == "given"
+                (perhaps if conditional else surely).append(_Lead(name, how, via, conditional))
+
+        follow(self._first(element, own), (), given=False)
+        while surely or perhaps:
+            lead = (surely or perhaps).popleft()
+            found = reference(self.evidence, lead.name)
+            if found is None or lead.name in seen:
                 continue
-            seen.add(name)
-            conditional = conditional or how == "given"
-            yield Step(found, how, self._group(found), via, conditional)
+            seen.add(lead.name)
+            known = found.source in self.evidence.sources
+            yield Step(found, lead.how, self._group(found), lead.via, lead.conditional, known)
             if found.claim is not None:
-                further = self._behind(found.claim)
-                todo += [(n, h, (*via, found.claim.id), conditional) for n, h in further]
+                follow(self._behind(found.claim), (*lead.via, found.claim.id), lead.conditional)
 
     def _first(self, element: Cited, own: Claim | None) -> Iterator[tuple[str, How]]:
         if own is not None:

@@ -44,8 +44,9 @@ def hedge_words(value: HedgeValue | None, lexicon: str) -> str:
     if value is None:
         return "no hedge"
     said = ", ".join(f"“{one_line(p)}”" for p in phrases_of(value))
-    chain = "the loosest: " if len(phrases_of(value)) > 1 else ""
-    shown = f"[{chain}{range_words(range_of(value, lexicon), lexicon)}]"
+    found = range_of(value, lexicon)
+    chain = "the loosest: " if found is not None and len(phrases_of(value)) > 1 else ""
+    shown = f"[{chain}{range_words(found, lexicon)}]"
     return f"{said} {shown}".strip()
 
 

@@ -85,13 +85,14 @@ _NOTE = (
 
 def _overview_answer(facts: Trace) -> str:
     total = len(facts.elements)
+    nothing, opposed = len(facts.standing("nothing")), sum(bool(t.opposed) for t in facts.elements)
     parts = [
-        f"{len(facts.standing('nothing'))} rest on nothing",
+        f"{nothing} {'rests' if nothing == 1 else 'rest'} on nothing",
         f"{len(facts.standing('one source'))} on one source only",
         f"{len(facts.same_report)} on the same report twice",
-        f"{sum(bool(t.opposed) for t in facts.elements)} are opposed",
     ]
-    said = f"Of {count(total, 'element')} {joined(parts)}."
+    verb = "is" if opposed == 1 else "are"
+    said = f"Of {count(total, 'element')} {joined(parts)}; {opposed} {verb} opposed."
     if facts.dangling:
         number = len(facts.dangling)
         verb = "names" if number == 1 else "name"
@@ -191,8 +192,9 @@ def _element_answer(traced: Traced) -> str:
     name = one_line(f"The {element.kind} {element.name}")
     if traced.standing == "nothing":
         basis = f" Its basis is given as {element.basis}." if element.basis else ""
-        only = " but conditions" if traced.rests else ""
-        return f"{name} rests on nothing{only}: no evidence, and no claim supports it.{basis}"
+        if traced.rests:
+            return f"{name} rests on nothing but conditions and claims without a source.{basis}"
+        return f"{name} rests on nothing: no evidence, and no claim supports it.{basis}"
     on = {
         "one source": "one source only",
         "one report": f"{count(len(traced.sources), 'source')} that go back to one report",
