@@ -36,6 +36,10 @@ SHORT = 12
 SURE = 0.8
 """A place of the very words with a lower score is compared with places of edited ones."""
 
+ALIKE = 0.75
+LEAST_SCORE = 0.65
+"""An edited quote is accepted that is alike by itself, or with the help of its surroundings."""
+
 MOST_PLACES = 200
 WIDENED = 20
 WEIGHTS = {"quote": 50, "prefix": 20, "suffix": 20, "position": 2}
@@ -215,10 +219,14 @@ def _near(quote: Quote, text: str, place: int, hint: int | None) -> Found | None
     size = len(quote.exact)
     limit = allowed_edits(size)
     low, high = max(0, place - limit), min(len(text), place + size + 2 * limit)
-    start, end, edits = nearest_span(quote.exact, text[low:high])
-    if edits > limit or start == end:
+    span = nearest_span(quote.exact, text[low:high], limit)
+    if span is None:
         return None
-    score = _score(quote, text, (low + start, low + end), 1 - edits / size, hint)
+    start, end, edits = span
+    alike = 1 - edits / size
+    score = _score(quote, text, (low + start, low + end), alike, hint)
+    if alike < ALIKE and score < LEAST_SCORE:
+        return None
     first, last = _widened(text, low + start, low + end)
     return Found(first, last, score, "near")
 

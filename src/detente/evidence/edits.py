@@ -18,6 +18,8 @@ def distances(pattern: str, text: str, *, anchored: bool) -> list[int]:
     [3, 3, 2, 1, 1, 2]
     """
     size = len(pattern)
+    if not size:
+        return [k * anchored for k in range(len(text) + 1)]
     mask = (1 << size) - 1
     top = 1 << size >> 1
     equal: dict[str, int] = {}
@@ -57,14 +59,18 @@ def likeness(pattern: str, text: str, *, at_end: bool) -> float:
     return max(0.0, 1 - least / len(pattern))
 
 
-def nearest_span(pattern: str, text: str) -> tuple[int, int, int]:
+def nearest_span(pattern: str, text: str, most: int) -> tuple[int, int, int] | None:
     """Return start and end of the span of a text with the fewest edits to a pattern, and these.
 
-    >>> nearest_span("coalition", "a grand coalitian of the willing")
+    None where more than ``most`` are needed.
+
+    >>> nearest_span("coalition", "a grand coalitian of the willing", 2)
     (8, 17, 1)
     """
     ends = distances(pattern, text, anchored=False)
     least = min(ends)
+    if least > most:
+        return None
     end = max(k for k, edits in enumerate(ends) if edits == least)
     back = distances(pattern[::-1], text[:end][::-1], anchored=True)
     length = min(
