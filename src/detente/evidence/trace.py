@@ -164,7 +164,7 @@ def asked_of(trace: Trace, name: str) -> Asked:
     evidence = trace.evidence
     elements = _named(trace, name)
     rested_on = reference(evidence, name)
-    if rested_on is not None and rested_on.passage == 0:
+    if rested_on is not None and rested_on.claim is None and rested_on.passage == 0:
         raise UnknownName(f"There is no passage {name!r}: passages are numbered from 1.")
     if not elements and rested_on is None:
         known = [*(t.element.name for t in trace.elements), *evidence.sources]
