@@ -46,7 +46,12 @@ def edited(text: str, edits: int) -> str:
     return "".join(letters)
 
 
-def measure(name: str, text: str, quotes: list[tuple[Quote, int]], right: Callable[[Found | None, int], bool]) -> None:  # fmt: skip
+def measure(
+    name: str,
+    text: str,
+    quotes: list[tuple[Quote, int]],
+    right: Callable[[Found | None, int], bool],
+) -> None:
     folded_text.cache_clear()
     word_places.cache_clear()
     start = time.perf_counter()
@@ -71,7 +76,10 @@ def main() -> None:
         edits = LENGTH * share // 100
         alone = [(Quote(edited(q.exact, edits)), p) for q, p in stood]
         measure(f"{share} % edited", text, alone, at_its_place)
-        beside = [(Quote(a.exact, q.prefix, q.suffix), p) for (a, _), (q, p) in zip(alone, stood, strict=True)]  # fmt: skip
+        beside = [
+            (Quote(a.exact, q.prefix, q.suffix), p)
+            for (a, _), (q, p) in zip(alone, stood, strict=True)
+        ]
         measure(f"{share} % edited, surroundings kept", text, beside, at_its_place)
     for length in (LENGTH, 50, 30, 20):
         absent = [(Quote(drawn(60)[:length]), p) for p in places]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from detente.analysis.finding import Finding
-from detente.errors import UnknownName
+from detente.errors import UnknownName, WrongValue
 from detente.evidence.claims import phrases_of
 from detente.evidence.elements import cited_elements
 from detente.evidence.grades import habit
@@ -47,7 +47,7 @@ def _dangling(found: Dangling) -> Finding:
     }.get(found.key, "claim")
     message = f"'{found.key}' names {found.name!r}, but there is no such {what}.{found.near}"
     if found.key in COMPUTED:
-        return Finding("unknown-name", "error", found.where, message)
+        return Finding(UnknownName.code, "error", found.where, message)
     return Finding("dangling-reference", "warning", found.where, message)
 
 
@@ -63,7 +63,7 @@ def _circles(evidence: Evidence) -> Iterator[Finding]:
         if at is not None and at in trail:
             circle = trail[trail.index(at) :]
             message = f"The claims hang on each other in a circle: {' → '.join([*circle, at])}."
-            yield Finding("wrong-value", "error", f"claims.{at}", message)
+            yield Finding(WrongValue.code, "error", f"claims.{at}", message)
         told.update(trail)
 
 
@@ -86,7 +86,7 @@ def _hedges(case: Case, evidence: Evidence) -> Iterator[Finding]:
     try:
         lexicon(evidence.lexicon)
     except UnknownName as error:
-        yield Finding("unknown-name", "error", "lexicon", error.message)
+        yield Finding(UnknownName.code, "error", "lexicon", error.message)
         return
     placed: list[tuple[str, object]] = [
         (f"claims.{c.id}", c.hedge) for c in evidence.claims.values()
