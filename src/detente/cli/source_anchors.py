@@ -48,7 +48,7 @@ def anchors(case: str, update: bool, out: Path | None, as_json: bool, quiet: boo
 
         show_json(json_anchors.anchors(facts, written))
         return
-    show_prose(anchors_prose(facts), quiet=quiet)
+    show_prose(anchors_prose(facts, corrected=update), quiet=quiet)
     if update:
         show(_what_was_written(len(facts.moved), written))
 

@@ -18,8 +18,11 @@ class AnchorsProse(Prose):
     facts: Placings | None = None
 
 
-def anchors_prose(facts: Placings) -> AnchorsProse:
-    """Return where each quote stands, which are orphans, and which passage numbers do not fit."""
+def anchors_prose(facts: Placings, *, corrected: bool = False) -> AnchorsProse:
+    """Return where each quote stands, which are orphans, and which passage numbers do not fit.
+
+    ``corrected`` says that these were written into the case.
+    """
     sections = []
     if facts.placed:
         sections.append(Section("Quotes", (_table(facts),)))
@@ -32,10 +35,11 @@ def anchors_prose(facts: Placings) -> AnchorsProse:
         if lines:
             sections.append(Section(heading, (Bullets(tuple(map(one_line, lines))),)))
     title = f"{facts.title}: quotes in the kept pages"
-    return AnchorsProse(title, _answer(facts), tuple(sections), facts)
+    answer = _answer(facts, corrected=corrected)
+    return AnchorsProse(title, answer, tuple(sections), facts)
 
 
-def _answer(facts: Placings) -> str:
+def _answer(facts: Placings, *, corrected: bool) -> str:
     if not facts.placed:
         return "No claim of the case has a quote, so there is nothing to find."
     parts = [
@@ -47,10 +51,10 @@ def _answer(facts: Placings) -> str:
         parts.append(f"{len(facts.of('no page'))} without a kept page")
     answer = f"{count(len(facts.placed), 'quote')}: {joined(parts)}."
     if facts.moved:
-        answer += (
-            f" {count(len(facts.moved), 'passage number')} "
-            f"{'does' if len(facts.moved) == 1 else 'do'} not fit; --update corrects this."
-        )
+        one = len(facts.moved) == 1
+        verb = "did" if corrected else "does" if one else "do"
+        then = "" if corrected else "; --update corrects this"
+        answer += f" {count(len(facts.moved), 'passage number')} {verb} not fit{then}."
     return answer
 
 
