@@ -171,6 +171,12 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "unlock moscow-2016 --to 'february restored' --kinds move,fix,direct,condition --limit 30",
         "unlock elmira --to 1",
         "evidence moscow-2016 --vary 'deadlock,no-announcement=0..1'",
+        "trace moscow-2016",
+        "trace moscow-2016 us/no-joint",
+        "trace moscow-2016 no-announcement",
+        "claims moscow-2016",
+        "grade moscow-2016",
+        "source anchors moscow-2016",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page

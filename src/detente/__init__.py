@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
+    from detente.explanation.trace import trace
     from detente.explanation.unlock import unlock
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
@@ -69,6 +70,7 @@ _HOME = {
     "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
+    "trace": "detente.explanation.trace",
     "unlock": "detente.explanation.unlock",
     "write": "detente.case.writer",
 }
@@ -106,6 +108,7 @@ __all__ = [
     "sensitivity",
     "solve",
     "state_space",
+    "trace",
     "unlock",
     "write",
 ]

@@ -131,9 +131,14 @@ def likelihood(value: object) -> str | Decimal | tuple[Decimal, Decimal]:
 
 
 def hedge(value: object) -> str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]:
-    """Return a likelihood, or a chain of phrases such as [it seems, may]."""
-    if isinstance(value, list) and value and all(isinstance(v, str) and v.strip() for v in value):
-        return tuple(value)
+    """Return a likelihood, or a chain of phrases such as ``[seems, may]``."""
+    if isinstance(value, list) and value and any(isinstance(v, str) for v in value):
+        if not all(isinstance(v, str) and v.strip() for v in value):
+            raise ValueError(
+                "a chain of hedges is a list of phrases, as in [seems, may]; an interval is a list "
+                "of two probabilities"
+            )
+        return tuple(map(printed, value))
     return likelihood(value)
 
 
@@ -238,19 +243,10 @@ Likelihood: TypeAlias = Annotated[
     str | Decimal | tuple[Decimal, Decimal],
     Kind(likelihood, {"anyOf": [{"type": "string"}, _probability, _interval]}),
 ]
+_phrases = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 Hedge: TypeAlias = Annotated[
     str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...],
-    Kind(
-        hedge,
-        {
-            "anyOf": [
-                {"type": "string"},
-                _probability,
-                _interval,
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ]
-        },
-    ),
+    Kind(hedge, {"anyOf": [{"type": "string"}, _probability, _interval, _phrases]}),
 ]
 Places: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],

@@ -148,6 +148,7 @@ class Estimate(Part):
     by: Text | None = None
     probability: Probability
     because: Text | None = None
+    evidence: tuple[Text, ...] = ()
 
 
 class Resolution(Part):

@@ -6,7 +6,9 @@ from importlib import import_module
 
 import click
 
-_HOME: dict[str, str] = {}
+_HOME: dict[str, str] = {
+    "anchors": "source_anchors",
+}
 
 
 class Subcommands(click.Group):

@@ -17,14 +17,18 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from detente.errors import WrongValue
-from detente.evidence.elements import Cited, cited_elements, meant
+from detente.evidence.elements import Cited, cited_elements
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import estimate
 from detente.evidence.record import Claim, Evidence, evidence_of, hedge_value
+from detente.evidence.references import elements_by_name
 from detente.model.conflict import Case, Prioritised
 
 CARRIED = ("option", "condition", "statement")
 """The kinds of element that may be there or not; a whole ranking, say, may not."""
+
+JUDGED = (*CARRIED, "preference")
+"""Whole preferences are looked at too, to say that a claim on one is not carried over."""
 
 Otherwise: TypeAlias = Literal["absent", "negated"]
 
@@ -100,26 +104,27 @@ class _Doubting:
         self.chances: dict[str, Chance] = {}
         self.notes: list[str] = []
         self.extra = dict(_statement_extras(case))
-        self.elements = {e.name: e for e in cited_elements(case)}
+        self.named = elements_by_name(case)
 
     def doubts(self) -> Doubts:
-        found = [d for e in self.elements.values() for d in self._doubted(e)]
+        found = [d for e in cited_elements(self.case) for d in self._doubted(e)]
         return Doubts(self.chances, tuple(found), tuple(self.notes))
 
     def _doubted(self, element: Cited) -> Iterator[Doubted]:
         if element.likelihood is not None and element.kind in CARRIED:
             yield self._own(element)
             return
+        if element.kind not in JUDGED:
+            return
         for_it = [c for c in self._supporting(element) if c.hedge is not None or c.given]
         against = [c for c in self._opposing(element) if c.hedge is not None]
         if not for_it and not against:
             return
         if element.kind not in CARRIED:
-            if element.kind == "preference":
-                self.notes.append(
-                    f"The hedged claims on {element.words} are not carried into the numbers: "
-                    "a ranking is there as a whole."
-                )
+            self.notes.append(
+                f"The hedged claims on {element.words} are not carried into the numbers: "
+                "a ranking is there as a whole."
+            )
             return
         if len(for_it) + len(against) == 1:
             yield self._by_claim(element, (for_it or against)[0], denied=not for_it)
@@ -207,7 +212,7 @@ class _Doubting:
         return [c for c in self.evidence.claims.values() if self._names(c.opposes, element)]
 
     def _names(self, references: tuple[str, ...], element: Cited) -> bool:
-        return any(meant(r, self.elements) == element.name for r in references)
+        return any(element in self.named.get(r, ()) for r in references)
 
 
 def _once(claims: list[Claim]) -> list[Claim]:

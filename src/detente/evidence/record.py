@@ -158,16 +158,24 @@ def evidence_of(case: Case) -> Evidence:
     >>> evidence_of(read("moscow-2016")).claims["refusal"].given
     'counter-offer'
     """
+    found = evidence_as_written(case)
+    _check(found)
+    return found
+
+
+def evidence_as_written(case: Case) -> Evidence:
+    """Return what the sections of a case say of its evidence, even where it names what is not there.
+
+    For a look at the evidence itself: to compute with it, :func:`evidence_of` is meant.
+    """
     sections = case.sections
-    found = Evidence(
+    return Evidence(
         str(case.about.get("lexicon") or DEFAULT_LEXICON),
         MappingProxyType({i: _source(i, m) for i, m in _mappings(sections.get("sources"))}),
         MappingProxyType({i: _claim(i, m) for i, m in _mappings(sections.get("claims"))}),
         MappingProxyType({i: _hypothesis(i, m) for i, m in _mappings(sections.get("hypotheses"))}),
         tuple(_event(m) for m in _items(sections.get("events"))),
     )
-    _check(found)
-    return found
 
 
 def _check(found: Evidence) -> None:
