@@ -26,6 +26,8 @@ _HOME = {
     "new": "library",
     "schema": "library",
     "rank": "rank",
+    "timeline": "timeline",
+    "events": "events",
     "convert": "convert",
     "concepts": "concepts",
 }

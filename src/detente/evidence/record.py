@@ -106,7 +106,11 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated move or happening."""
+    """A dated move or happening.
+
+    ``scheme``, ``code`` and ``id`` say from which row of an event table it was taken: what a
+    machine made of a report.
+    """
 
     date: str
     by: str = ""
@@ -114,6 +118,11 @@ class Event:
     claim: str = ""
     text: str = ""
     evidence: tuple[str, ...] = ()
+    to: str = ""
+    scheme: str = ""
+    code: str = ""
+    id: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -307,5 +316,6 @@ def _cell(value: object) -> Cell:
 
 
 def _event(parts: Mapping[str, object]) -> Event:
-    date, by, move, claim, text = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
-    return Event(date, by, move, claim, text, _texts(parts, "evidence"))
+    first = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
+    table = (_text(parts, k) for k in ("to", "scheme", "code", "id", "url"))
+    return Event(*first, _texts(parts, "evidence"), *table)
