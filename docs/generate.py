@@ -102,8 +102,12 @@ def commands() -> str:
     return "\n".join(_command(cli.get_command(root, n), n, root) for n in names)
 
 
-def _command(command: click.Command | None, name: str, root: click.Context) -> str:
+def _command(
+    command: click.Command | None, name: str, root: click.Context, level: str = "##"
+) -> str:
     assert command is not None
+    if isinstance(command, click.Group):
+        return _group(command, name, root)
     context = click.Context(command, info_name=name, parent=root)
     usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [p.get_help_record(context) for p in command.get_params(context)]
@@ -112,7 +116,19 @@ def _command(command: click.Command | None, name: str, root: click.Context) -> s
         for r in records
         if r and r[1]
     )
-    return f"## {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+    return f"{level} {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+
+
+def _group(group: click.Group, name: str, root: click.Context) -> str:
+    """Return a section for a group of commands, with a section below it for each of them."""
+    context = click.Context(group, info_name=name, parent=root)
+    inner = [
+        _command(group.get_command(context, each), f"{name} {each}", root, "###")
+        for each in group.list_commands(context)
+    ]
+    return "\n".join(
+        [f"## {name}\n\n{''.join(_paragraphs(group.help or ''))}".rstrip() + "\n", *inner]
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
+    from detente.explanation.timeline import timeline
     from detente.explanation.unlock import unlock
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
@@ -65,6 +66,7 @@ _HOME = {
     "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
+    "timeline": "detente.explanation.timeline",
     "unlock": "detente.explanation.unlock",
     "write": "detente.case.writer",
 }
@@ -100,6 +102,7 @@ __all__ = [
     "sensitivity",
     "solve",
     "state_space",
+    "timeline",
     "unlock",
     "write",
 ]

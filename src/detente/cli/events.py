@@ -100,9 +100,11 @@ def write_map(
     type=click.IntRange(min=1),
     default=500,
     show_default=True,
-    help="At most so many new moves, the earliest first.",
+    help="At most so many moves of the table, the earliest first.",
 )
-@click.option("--evidence", metavar="SOURCE", help="A source or claim of the case that they rest on.")
+@click.option(
+    "--evidence", metavar="SOURCE", help="A source or claim of the case that they rest on."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would enter, and change nothing.")
 @common
 def import_(

@@ -21,7 +21,9 @@ def scheme_named(name: str) -> Scheme:
     return SCHEMES[name]
 
 
-def detected(first: Sequence[str], place: Place, wanted: str | None = None) -> tuple[Scheme, Layout]:
+def detected(
+    first: Sequence[str], place: Place, wanted: str | None = None
+) -> tuple[Scheme, Layout]:
     """Return the scheme of a table and where its columns stand, by the cells of its first row.
 
     Raises :class:`BrokenFile` where no scheme fits, and :class:`AmbiguousName` where several do.

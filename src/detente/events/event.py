@@ -167,7 +167,7 @@ def day_of(text: str) -> tuple[str, Precision]:
     while len(parts) > 1 and parts[-1] == 0:  # historic tables write 20160700 for a month
         parts.pop()
     try:
-        datetime.date(*(parts + [1, 1])[:3])
+        datetime.date(*[*parts, 1, 1][:3])
     except ValueError:
         raise ValueError(f"{clean(text, 40)!r} is no day of the calendar") from None
     precision: tuple[Precision, ...] = ("year", "month", "day")
@@ -184,7 +184,9 @@ def header_of(cells: Cells) -> dict[str, int]:
     return {name: named.index(name) for name in named if name}
 
 
-def columns(cells: Cells, names: Mapping[str, Sequence[str]], needed: Sequence[str]) -> Layout | None:
+def columns(
+    cells: Cells, names: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> Layout | None:
     """Return where the columns stand by the words of a header, None where a needed one is missing.
 
     ``names`` gives for each column the words by which headers know it.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
 from detente.errors import UnknownName, WrongValue, nearest
-from detente.events.event import BrokenLine
+from detente.events.event import BrokenLine, Row
 from detente.events.mapping import EventMap, Mapped, Skip
 from detente.events.table import EventTable
 from detente.evidence.timeline import Period
@@ -45,21 +45,26 @@ class EventImport:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which rows are wanted: their dates, at most how many new ones, and what they rest on."""
+    """Which rows are wanted: their dates, how many moves at most, and what they rest on.
 
-    period: Period = Period()
+    The limit counts the moves of the table from the earliest on, those in the case included: to
+    import twice is to import once.
+    """
+
+    period: Period = field(default_factory=Period)
     limit: int = LIMIT
     evidence: tuple[str, ...] = ()
 
 
 def event_import(
-    case: Case, table: EventTable, said: EventMap, choice: Choice = Choice()
+    case: Case, table: EventTable, said: EventMap, choice: Choice | None = None
 ) -> EventImport:
     """Return what a table adds to a case under a map; the order of its rows does not matter.
 
     Rows of one day with the same actor, recipient and code are one event. Ids are not asked there:
     those of ICEWS are unique only with the date. Raises :class:`WrongValue` or :class:`UnknownName`.
     """
+    choice = choice or Choice()
     _check(case, choice)
     sieve = _Sieve(case, table, said, choice)
     for row in table.rows():
@@ -84,63 +89,76 @@ def _check(case: Case, choice: Choice) -> None:
             raise UnknownName(f"There is no source or claim {name!r}.{nearest(name, known)}")
 
 
+@dataclass(frozen=True)
+class _Group:
+    """The rows of a table that are one move; ``known`` where the case holds it already."""
+
+    entry: dict[str, object]
+    rows: int
+    known: bool
+    to_a_week: bool
+
+
 class _Sieve:
     """Takes row after row, and counts each under one heading."""
 
     def __init__(self, case: Case, table: EventTable, said: EventMap, choice: Choice) -> None:
         self.table, self.said, self.choice = table, said, choice
         self.there = {key for e in _events(case) for key in _keys_there(e)}
-        self.found: dict[Key, dict[str, object]] = {}
+        self.found: dict[Key, _Group] = {}
         self.counts: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
-        self.read = self.duplicates = self.already = self.to_a_week = 0
+        self.read = 0
         self.first_broken: BrokenLine | None = None
 
-    def take(self, row: object) -> None:
+    def take(self, row: Row) -> None:
+        """Count a row, and keep it where it is a move."""
         self.read += 1
         if isinstance(row, BrokenLine):
             self.counts[BROKEN] += 1
             self.first_broken = self.first_broken or row
             return
-        event = row
-        if not self.choice.period.holds(event.date):  # type: ignore[attr-defined]
+        if not self.choice.period.holds(row.date):
             self.counts[OUTSIDE] += 1
             return
         directed = self.table.scheme.directed
-        mapped = self.said.move_of(event, directed=directed)  # type: ignore[arg-type]
+        mapped = self.said.move_of(row, directed=directed)
         if isinstance(mapped, Skip):
             self.counts[mapped.value] += 1
             if mapped is Skip.ACTOR:
-                self.unknown[event.actor.words or "(nobody named)"] += 1  # type: ignore[attr-defined]
+                self.unknown[row.actor.words or "(nobody named)"] += 1
             return
         self._enter(mapped)
 
     def _enter(self, mapped: Mapped) -> None:
         entry = _entry(mapped, self.choice.evidence)
         key = _key(entry)
-        if any(k in self.there for k in _keys_there(entry)):
-            self.already += 1
-        elif key in self.found:
-            self.duplicates += 1
-            self.found[key] = min(self.found[key], entry, key=_order)
-        else:
-            self.found[key] = entry
-            self.to_a_week += mapped.event.precision == "week"
+        old = self.found.get(key)
+        a_week = mapped.event.precision == "week"
+        if old is None:
+            known = any(k in self.there for k in _keys_there(entry))
+            self.found[key] = _Group(entry, 1, known, a_week)
+            return
+        known = old.known or any(k in self.there for k in _keys_there(entry))
+        first = min(old.entry, entry, key=_order)
+        self.found[key] = _Group(first, old.rows + 1, known, old.to_a_week and a_week)
 
     def result(self) -> EventImport:
-        every = sorted(self.found.values(), key=_order)
-        entries, beyond = every[: self.choice.limit], every[self.choice.limit :]
+        """Return what was kept, and the counts; the limit takes in what the case holds already."""
+        every = sorted(self.found.values(), key=lambda group: _order(group.entry))
+        within, beyond = every[: self.choice.limit], every[self.choice.limit :]
+        new = [g for g in within if not g.known]
         if beyond:
-            self.counts[BEYOND] += len(beyond)
+            self.counts[BEYOND] += sum(g.rows for g in beyond)
         return EventImport(
             self.table,
-            tuple(MappingProxyType(e) for e in entries),
+            tuple(MappingProxyType(g.entry) for g in new),
             self.read,
-            self.duplicates,
-            self.already,
+            sum(g.rows - 1 for g in new),
+            sum(g.rows for g in within if g.known),
             MappingProxyType(dict(self.counts)),
             self.first_broken,
-            self.to_a_week,
+            sum(g.to_a_week for g in new),
             MappingProxyType(dict(self.unknown.most_common(5))),
         )
 

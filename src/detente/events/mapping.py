@@ -214,7 +214,7 @@ def _check_keys(data: Mapping[str, object], known: Iterable[str], what: str) -> 
 def _pattern(text: str) -> Pattern:
     bare = text.removesuffix("*")
     if "*" in bare or not text.strip():
-        raise WrongValue(f"In {text!r} a star may stand at the end only, as in \"USA*\".")
+        raise WrongValue(f'In {text!r} a star may stand at the end only, as in "USA*".')
     return Pattern(" ".join(bare.casefold().split()), text.endswith("*"))
 
 
@@ -229,13 +229,12 @@ def _dm(name: object, conflict: Conflict, where: str) -> str:
 def _rule(data: Mapping[str, object], number: int, conflict: Conflict) -> Rule:
     where = f"rule {number} of [[moves]]"
     _check_keys(data, RULE_KEYS, where)
-    parts = {k: v for k, v in data.items()}
-    for key, value in parts.items():
+    for key, value in data.items():
         if not isinstance(value, str) or not value.strip():
             raise WrongValue(
-                f"In {where}, {key!r} must be text in quotes: codes keep their zeros (\"01\" is not 1)."
+                f'In {where}, {key!r} must be text in quotes: codes keep their zeros ("01" is not 1).'
             )
-    texts = {k: str(v).strip() for k, v in parts.items()}
+    texts = {k: str(v).strip() for k, v in data.items()}
     if "move" not in texts:
         raise MissingKey(f"In {where}, 'move' is missing: an option, 'not' an option, or 'ignore'.")
     if texts["move"] != IGNORE and not any(t in texts for t in TESTS):

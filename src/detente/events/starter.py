@@ -7,21 +7,28 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from detente.events.codes import root_names
 from detente.events.event import BrokenLine, Party, TableEvent
 from detente.events.table import EventTable
 from detente.model.conflict import Conflict, Dm
 
+T = TypeVar("T")
+
 MOST = 20
 COUNTED = 50_000
 """So many different actors are counted at once; the rarest give way."""
+FREQUENT = 500
 CLOSE = 0.85
 
 
 @dataclass(frozen=True)
 class ActorCount:
-    """An actor of a table: how the map would write it, its words, its rows, who it may be."""
+    """An actor of a table: how the map would write it, its words, who it may be.
+
+    ``rows`` counts those in which it acts or is acted upon.
+    """
 
     pattern: str
     words: str
@@ -62,25 +69,26 @@ def starter(name: str, conflict: Conflict, table: EventTable, most: int = MOST) 
             broken += 1
             continue
         _count(row, actors, codes)
-        if not table.scheme.directed and row.recipient.words:
-            actors[_key(row.recipient)] += 1
-    found = _actors(actors, conflict, most)
-    guesses = {p: _guess(p, conflict) for p in actors}
+    guesses = _guesses(actors, conflict)
+    found = _actors(actors, guesses, most)
     return Starter(name, table, read, broken, found, _codes(codes, guesses, most))
 
 
-def _count(
-    row: TableEvent, actors: Counter[Party], codes: Counter[tuple[str, str, Party]]
-) -> None:
-    key = _key(row.actor)
-    if key.words:
-        actors[key] += 1
-    codes[row.root or row.code, row.verb, key] += 1
-    for counter in (actors, codes):
-        if len(counter) > COUNTED:
-            kept = counter.most_common(COUNTED // 2)  # type: ignore[attr-defined]
-            counter.clear()
-            counter.update(dict(kept))  # type: ignore[arg-type]
+def _count(row: TableEvent, actors: Counter[Party], codes: Counter[tuple[str, str, Party]]) -> None:
+    for party in {_key(row.actor), _key(row.recipient)}:
+        if party.words:
+            actors[party] += 1
+    codes[row.root or row.code, row.verb, _key(row.actor)] += 1
+    _thin(actors)
+    _thin(codes)
+
+
+def _thin(counter: Counter[T]) -> None:
+    """Forget the rarest half where too many different things are counted."""
+    if len(counter) > COUNTED:
+        kept = dict(counter.most_common(COUNTED // 2))
+        counter.clear()
+        counter.update(kept)
 
 
 def _key(party: Party) -> Party:
@@ -88,19 +96,29 @@ def _key(party: Party) -> Party:
     return Party(party.code, party.names[:1], party.country)
 
 
-def _actors(actors: Counter[Party], conflict: Conflict, most: int) -> tuple[ActorCount, ...]:
+def _guesses(actors: Counter[Party], conflict: Conflict) -> dict[Party, Dm | None]:
+    """Return who every actor may be; names that are merely alike are sought among the frequent."""
+    known = {w.casefold(): d.id for d in conflict.decision_makers for w in (d.id, d.words)}
+    long = {w: d for w, d in known.items() if len(w) > 4}
+    return {
+        party: _named(party, known) or (_alike(party, long) if i < FREQUENT else None)
+        for i, (party, _) in enumerate(actors.most_common())
+    }
+
+
+def _actors(
+    actors: Counter[Party], guesses: dict[Party, Dm | None], most: int
+) -> tuple[ActorCount, ...]:
     merged: dict[str, ActorCount] = {}
     for party, rows in actors.most_common():
-        guess = _guess(party, conflict)
+        guess = guesses[party]
         pattern = _pattern(party, guess)
         old = merged.get(pattern)
         words = ", ".join(dict.fromkeys(w for w in (party.code, *party.names, party.country) if w))
         if old is None:
             merged[pattern] = ActorCount(pattern, words, rows, guess)
         else:
-            merged[pattern] = ActorCount(
-                pattern, old.words, old.rows + rows, old.guess or guess
-            )
+            merged[pattern] = ActorCount(pattern, old.words, old.rows + rows, old.guess or guess)
     ordered = sorted(merged.values(), key=lambda a: (a.guess is None, -a.rows, a.pattern))
     guessed = [a for a in ordered if a.guess is not None]
     return tuple(ordered[: max(most, len(guessed))])
@@ -115,18 +133,18 @@ def _pattern(party: Party, guess: Dm | None) -> str:
     return party.code or ", ".join(party.names) or party.country
 
 
-def _guess(party: Party, conflict: Conflict) -> Dm | None:
+def _named(party: Party, known: dict[str, Dm]) -> Dm | None:
     """Return the decision maker whose name or id an actor bears, by its name, code or country."""
-    values = [v.casefold() for v in (*party.names, party.code, party.country) if v]
-    known = {w.casefold(): d.id for d in conflict.decision_makers for w in (d.id, d.words)}
-    for value in values:
-        if value in known:
-            return known[value]
-    long = {w: d for w, d in known.items() if len(w) > 4}
-    for value in values:
-        close = difflib.get_close_matches(value, long, n=1, cutoff=CLOSE)
+    values = (*party.names, party.code, party.country)
+    return next((known[v.casefold()] for v in values if v.casefold() in known), None)
+
+
+def _alike(party: Party, known: dict[str, Dm]) -> Dm | None:
+    """Return the decision maker whose name is nearly that of an actor."""
+    for value in (*party.names, party.country):
+        close = difflib.get_close_matches(value.casefold(), known, n=1, cutoff=CLOSE)
         if close:
-            return long[close[0]]
+            return known[close[0]]
     return None
 
 
@@ -161,7 +179,7 @@ def _head(found: Starter) -> Iterator[str]:
     yield "# the case but what this file says: go through it line by line."
     yield f"scheme = {_text(scheme.name)}"
     yield ""
-    yield "# Code, name or country = decision maker, or \"ignore\". A star at the end stands for any"
+    yield '# Code, name or country = decision maker, or "ignore". A star at the end stands for any'
     yield "# ending; the exact entry counts before the longest beginning."
     yield "[actors]"
 
@@ -172,19 +190,19 @@ def _actor_lines(found: Starter) -> Iterator[str]:
     for a in found.actors:
         remark = f"# {a.rows:,} rows: {a.words}"
         if a.guess is None:
-            yield f"# {_text(a.pattern)} = \"\"  {remark}"
+            yield f'# {_text(a.pattern)} = ""  {remark}'
         else:
             yield f"{_text(a.pattern)} = {_text(a.guess)}  {remark} (guessed by the name)"
 
 
 def _rule_lines(found: Starter, conflict: Conflict) -> Iterator[str]:
     yield ""
-    yield "# The first rule that fits counts. An event is tested by code (\"036\", \"03*\"), root, verb,"
+    yield '# The first rule that fits counts. An event is tested by code ("036", "03*"), root, verb,'
     yield "# quad or text, and by whom and to whom. The move is one of:"
     known = list(conflict.names.options) or list(conflict.arcs.states if conflict.arcs else ())
     yield f"#   ignore, {', '.join(known)}"
     if conflict.arcs is None:
-        yield "# or an option given up, as in \"not " + (known[0] if known else "") + "\"."
+        yield '# or an option given up, as in "not ' + (known[0] if known else "") + '".'
     for c in found.codes:
         who = ", ".join(f"{n:,} by {d}" for d, n in c.by) or "none by a decision maker so far"
         yield ""

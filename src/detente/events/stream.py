@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, NoReturn, cast
 from zipfile import BadZipFile, ZipFile
 
 from detente.errors import BrokenFile, DetenteError, Place, UnreadableFile
@@ -95,7 +95,7 @@ def _stream(path: Path, stack: ExitStack) -> IO[bytes]:
     if magic[:2] == b"\x1f\x8b":
         import gzip
 
-        return stack.enter_context(gzip.GzipFile(fileobj=raw))
+        return cast(IO[bytes], stack.enter_context(gzip.open(raw)))
     if magic in (b"PK\x03\x04", b"PK\x05\x06"):
         archive = stack.enter_context(ZipFile(raw))
         return stack.enter_context(archive.open(_member(archive, path)))

@@ -43,11 +43,16 @@ class EventTable:
 
 def _row(table: EventTable, number: int, cells: Cells | None) -> Row:
     if cells is None:
-        return BrokenLine(number, f"the line has more than {LONGEST_LINE:,} bytes, or an open quote")
+        return BrokenLine(
+            number, f"the line has more than {LONGEST_LINE:,} bytes, or an open quote"
+        )
     width = table.layout.width
     if len(cells) != width:
         if len(cells) < width or any(c.strip() for c in cells[width:]):
-            return BrokenLine(number, f"it has {len(cells)} column{'' if len(cells) == 1 else 's'} instead of {width}")
+            return BrokenLine(
+                number,
+                f"it has {len(cells)} column{'' if len(cells) == 1 else 's'} instead of {width}",
+            )
         cells = cells[:width]
     try:
         return table.scheme.event(cells, table.layout)

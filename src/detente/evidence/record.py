@@ -316,6 +316,7 @@ def _cell(value: object) -> Cell:
 
 
 def _event(parts: Mapping[str, object]) -> Event:
-    first = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
-    table = (_text(parts, k) for k in ("to", "scheme", "code", "id", "url"))
-    return Event(*first, _texts(parts, "evidence"), *table)
+    date, by, move, claim, text = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
+    to, scheme, code, own, url = (_text(parts, k) for k in ("to", "scheme", "code", "id", "url"))
+    evidence = _texts(parts, "evidence")
+    return Event(date, by, move, claim, text, evidence, to, scheme, code, own, url)

@@ -168,9 +168,8 @@ def _forecasts(case: Case) -> Iterator[Dated]:
         yield Dated(_text(parts, "closes"), "closes", question, "", evidence, where)
         end = parts.get("resolution")
         if isinstance(end, Mapping):
-            words = _text(end, "because") or question
             evidence = tuple(map(str, end.get("evidence") or ()))
-            yield Dated(_text(end, "date"), "resolution", words, "", evidence, where)
+            yield Dated(_text(end, "date"), "resolution", question, "", evidence, where)
 
 
 def _mappings(section: object) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -45,7 +45,9 @@ def notes(found: EventImport) -> list[str]:
             "option, not by the table."
         )
     if found.to_a_week:
-        said.append(f"{found.to_a_week:,} of the new moves are dated to a week only, by one of its days.")
+        said.append(
+            f"{found.to_a_week:,} of the new moves are dated to a week only, by one of its days."
+        )
     return said
 
 
