@@ -19,6 +19,7 @@ Numbered: TypeAlias = tuple[int, str | None]
 
 ROWS_LOOKED_AT = 20
 """A table without a header may begin with a few broken lines."""
+MANY_TABS = 20
 MOST_LINES_OF_A_CELL = 64
 """A cell in quotes may run over so many lines; where none closes it, its first line is broken."""
 
@@ -34,7 +35,7 @@ class EventTable:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row as an event, or as a line that could not be read, and why."""
-        found = _cells(lines(self.path), self.delimiter)
+        found = _cells(lines(self.path), self.delimiter, self.layout.width)
         if self.layout.header:
             next(found, None)
         for number, cells in found:
@@ -69,7 +70,7 @@ def event_table(path: str | Path, scheme: str | None = None) -> EventTable:
     refuse_address(str(path))
     path = Path(path)
     head = list(islice(lines(path), ROWS_LOOKED_AT))
-    delimiter = _delimiter(head[0][1] or "") if head else ","
+    delimiter = _delimiter([text or "" for _, text in head])
     first: DetenteError | None = None
     for i, (number, cells) in enumerate(_cells(iter(head), delimiter)):
         try:
@@ -82,15 +83,18 @@ def event_table(path: str | Path, scheme: str | None = None) -> EventTable:
     raise first or BrokenFile("The file is empty.", place=Place(str(path)))
 
 
-def _delimiter(text: str) -> str:
-    """Return what separates the cells of the first line: a tab, or the more frequent of , and ;."""
-    if "\t" in text:
+def _delimiter(head: list[str]) -> str:
+    """Return what separates cells: tabs where the first line or a long row has them, else , or ;."""
+    first = head[0] if head else ""
+    if "\t" in first or any(line.count("\t") > MANY_TABS for line in head):
         return "\t"
-    return ";" if text.count(";") > text.count(",") else ","
+    return ";" if first.count(";") > first.count(",") else ","
 
 
-def _cells(found: Iterator[Numbered], delimiter: str) -> Iterator[tuple[int, Cells | None]]:
-    return _tabbed(found) if delimiter == "\t" else _quoted(found, delimiter)
+def _cells(
+    found: Iterator[Numbered], delimiter: str, width: int | None = None
+) -> Iterator[tuple[int, Cells | None]]:
+    return _tabbed(found) if delimiter == "\t" else _quoted(found, delimiter, width)
 
 
 def _tabbed(found: Iterator[Numbered]) -> Iterator[tuple[int, Cells | None]]:
@@ -110,26 +114,31 @@ def _bare(cell: str) -> str:
     return cell
 
 
-def _quoted(found: Iterator[Numbered], delimiter: str) -> Iterator[tuple[int, Cells | None]]:
+def _quoted(
+    found: Iterator[Numbered], delimiter: str, width: int | None
+) -> Iterator[tuple[int, Cells | None]]:
     """Split CSV; a cell in quotes may hold line ends.
 
-    A quote that is never closed breaks the line on which it opens, not the rest of the file.
+    A quote that is never closed breaks the line on which it opens, not the rest of the file: what
+    follows belongs to it only where it completes a row of ``width`` cells.
     """
     ahead: deque[Numbered] = deque()
-    while ahead or (more := next(found, None)) is not None:
-        number, text = ahead.popleft() if ahead else more  # type: ignore[misc]
-        if text is None:
+    while True:
+        number, text = ahead.popleft() if ahead else next(found, (0, None))
+        if number == 0:
+            return
+        if text is None or text.count('"') % 2 == 0:
+            yield number, None if text is None else _split([text], delimiter)
+            continue
+        _fill(ahead, found)
+        taken = _closing(ahead)
+        cells = _split([text, *(str(ahead[i][1]) for i in range(taken))], delimiter)
+        if taken == 0 or cells is None or width not in (None, len(cells)):
             yield number, None
             continue
-        parts = [text]
-        if text.count('"') % 2:
-            _fill(ahead, found)
-            closing = _closing(ahead)
-            if closing is None:
-                yield number, None
-                continue
-            parts += [str(ahead.popleft()[1]) for _ in range(closing)]
-        yield number, _split(parts, delimiter)
+        for _ in range(taken):
+            ahead.popleft()
+        yield number, cells
 
 
 def _fill(ahead: deque[Numbered], found: Iterator[Numbered]) -> None:
@@ -137,16 +146,16 @@ def _fill(ahead: deque[Numbered], found: Iterator[Numbered]) -> None:
         ahead.append(more)
 
 
-def _closing(ahead: deque[Numbered]) -> int | None:
-    """Return how many lines complete a record with an open quote, or None where none does."""
+def _closing(ahead: deque[Numbered]) -> int:
+    """Return how many lines complete a row with an open quote, 0 where none does."""
     size = 0
     for taken, (_, text) in enumerate(ahead, start=1):
         size += len(text or "")
         if text is None or size > LONGEST_LINE:
-            return None
+            return 0
         if text.count('"') % 2:
             return taken
-    return None
+    return 0
 
 
 def _split(parts: list[str], delimiter: str) -> Cells | None:
