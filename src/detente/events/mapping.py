@@ -138,18 +138,19 @@ class EventMap:
         """Return the decision makers (or ``ignore``) that a party may be, None where it is none.
 
         An exact code or name counts before a beginning, the longest beginning before a shorter
-        one, and a code or a name before a country.
+        one, and a code or a name before a country. Several names in one cell are asked one by one.
         """
-        for values in ((party.code, *party.names), (party.country,)):
-            known = [v for v in values if v]
-            fits = [(p, dm) for p, dm in self.actors if any(p.fits(v) for v in known)]
-            exact = frozenset(dm for p, dm in fits if not p.starts)
-            if exact:
-                return exact
-            if fits:
-                longest = max(len(p.text) for p, _ in fits)
-                return frozenset(dm for p, dm in fits if len(p.text) == longest)
-        return None
+        found: frozenset[str] = frozenset()
+        for name in party.names or ("",):
+            found |= self._best(party.code, name)
+        return found or self._best(party.country) or None
+
+    def _best(self, *values: str) -> frozenset[str]:
+        known = [v for v in values if v]
+        fits = [(p, dm) for p, dm in self.actors if any(p.fits(v) for v in known)]
+        exact = frozenset(dm for p, dm in fits if not p.starts)
+        longest = max((len(p.text) for p, _ in fits), default=0)
+        return exact or frozenset(dm for p, dm in fits if len(p.text) == longest)
 
 
 # ---------------------------------------------------------------- reading a map
