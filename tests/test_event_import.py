@@ -194,13 +194,36 @@ def test_the_starter_is_a_map_that_lets_nothing_in(tmp_path: Path):
     assert {a.pattern: a.guess for a in found.actors} == {
         "UPL*": "upper", "LOW*": "lower", "XYZ": None,
     }  # fmt: skip
-    assert [(c.root, c.rows, c.by) for c in found.codes] == [
+    assert [(c.value, c.rows, c.by) for c in found.codes] == [
         ("03", 2, (("upper", 1),)), ("04", 1, (("upper", 1),)),
     ]  # fmt: skip
     text = as_toml(found, CASE.conflict)
     result = imported(tmp_path, lines, the_map=text)
     assert result.entries == ()
     assert result.skipped["the map says ignore"] == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "rules"),
+    [
+        ([rows.ACLED_HEADER, rows.acled()], [("verb", "Peaceful protest")]),
+        ([rows.POLECAT_HEADER, rows.polecat()], [("root", "REJECT")]),
+        (rows.mine(["2024,Upland,,,X9,,"]).splitlines(), [("code", "X9")]),
+        (rows.mine(["2024,Upland,,,,Words,"]).splitlines(), [("text", "")]),
+        (
+            rows.mine(["2024,Upland,,no,120,,", "2024,Upland,,never,121,,"]).splitlines(),
+            [("root", "12")],
+        ),
+    ],
+)
+def test_the_starter_asks_for_what_fits(tmp_path: Path, lines, rules):
+    (tmp_path / "t").write_text("\n".join(lines), encoding="utf-8")
+    found = starter("dam", CASE.conflict, event_table(tmp_path / "t"))
+    assert [(c.test, c.value) for c in found.codes] == rules
+    text = as_toml(found, CASE.conflict).replace("WORDS OF THE TEXT", "words")
+    if "[actors]\n#" in text:
+        text = text.replace("[actors]", '[actors]\n"Minister*" = "lower"\n"Upland*" = "upper"')
+    assert "no rule" not in "".join(imported(tmp_path, lines, the_map=text).skipped)
 
 
 # ---------------------------------------------------------------- each move once

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from detente.events.codes import root_names
 from detente.events.event import BrokenLine, Party, TableEvent
@@ -15,6 +15,7 @@ from detente.events.table import EventTable
 from detente.model.conflict import Conflict, Dm
 
 T = TypeVar("T")
+CodeKey: TypeAlias = tuple[str, str, Party]
 
 MOST = 20
 COUNTED = 50_000
@@ -38,9 +39,13 @@ class ActorCount:
 
 @dataclass(frozen=True)
 class CodeCount:
-    """A root code or type of a table, its word, and its rows by decision maker (as guessed)."""
+    """What a rule of the map would ask for, and the rows that bear it, by decision maker (as guessed).
 
-    root: str
+    ``test`` is ``root``, ``verb``, ``code`` or, where a table has none of them, ``text``.
+    """
+
+    test: str
+    value: str
     verb: str
     rows: int
     by: tuple[tuple[Dm, int], ...]
@@ -61,26 +66,38 @@ class Starter:
 def starter(name: str, conflict: Conflict, table: EventTable, most: int = MOST) -> Starter:
     """Return what a map for a table begins with: its ``most`` frequent actors and codes."""
     actors: Counter[Party] = Counter()
-    codes: Counter[tuple[str, str, Party]] = Counter()
+    codes: Counter[CodeKey] = Counter()
+    verbs: dict[tuple[str, str], str] = {}
     read = broken = 0
     for row in table.rows():
         read += 1
         if isinstance(row, BrokenLine):
             broken += 1
             continue
-        _count(row, actors, codes)
+        _count(row, actors)
+        test = _test(row)
+        verbs.setdefault(test, row.verb)
+        codes[(*test, _key(row.actor))] += 1
+        _thin(codes)
     guesses = _guesses(actors, conflict)
     found = _actors(actors, guesses, most)
-    return Starter(name, table, read, broken, found, _codes(codes, guesses, most))
+    return Starter(name, table, read, broken, found, _codes(codes, verbs, guesses, most))
 
 
-def _count(row: TableEvent, actors: Counter[Party], codes: Counter[tuple[str, str, Party]]) -> None:
+def _count(row: TableEvent, actors: Counter[Party]) -> None:
     for party in {_key(row.actor), _key(row.recipient)}:
         if party.words:
             actors[party] += 1
-    codes[row.root or row.code, row.verb, _key(row.actor)] += 1
     _thin(actors)
-    _thin(codes)
+
+
+def _test(row: TableEvent) -> tuple[str, str]:
+    """Return what a rule would ask of a row: the root of CAMEO, the type, the verb or the code."""
+    if row.root in root_names() or (row.root and row.root == row.verb):
+        return "root", row.root
+    if row.verb:
+        return "verb", row.verb
+    return ("code", row.code) if row.code else ("text", "")
 
 
 def _thin(counter: Counter[T]) -> None:
@@ -149,19 +166,22 @@ def _alike(party: Party, known: dict[str, Dm]) -> Dm | None:
 
 
 def _codes(
-    codes: Counter[tuple[str, str, Party]], guesses: dict[Party, Dm | None], most: int
+    codes: Counter[CodeKey],
+    verbs: dict[tuple[str, str], str],
+    guesses: dict[Party, Dm | None],
+    most: int,
 ) -> tuple[CodeCount, ...]:
     rows: Counter[tuple[str, str]] = Counter()
     by: dict[tuple[str, str], Counter[Dm]] = {}
-    for (root, verb, party), number in codes.items():
+    for (test, value, party), number in codes.items():
         guess = guesses.get(party)
-        rows[root, verb] += number
+        rows[test, value] += number
         if guess is not None:
-            by.setdefault((root, verb), Counter())[guess] += number
+            by.setdefault((test, value), Counter())[guess] += number
     ordered = sorted(rows.items(), key=lambda item: (-item[1], item[0]))[:most]
     return tuple(
-        CodeCount(root, verb, number, tuple(sorted(by.get((root, verb), {}).items())))
-        for (root, verb), number in ordered
+        CodeCount(*key, verbs[key], number, tuple(sorted(by.get(key, Counter()).items())))
+        for key, number in ordered
     )
 
 
@@ -175,7 +195,7 @@ def as_toml(found: Starter, conflict: Conflict) -> str:
 
 def _head(found: Starter) -> Iterator[str]:
     scheme = found.table.scheme
-    yield f"# A map from {scheme.title} ({found.read:,} rows) to the case {found.case}. Nothing enters"
+    yield f"# A map from {scheme.title} ({_rows(found.read)}) to the case {found.case}. Nothing enters"
     yield "# the case but what this file says: go through it line by line."
     yield f"scheme = {_text(scheme.name)}"
     yield ""
@@ -188,7 +208,7 @@ def _actor_lines(found: Starter) -> Iterator[str]:
     if not any(a.guess for a in found.actors):
         yield "# No actor bears the name of a decision maker: take the # from the lines that matter."
     for a in found.actors:
-        remark = f"# {a.rows:,} rows: {a.words}"
+        remark = f"# {_rows(a.rows)}: {a.words}"
         if a.guess is None:
             yield f'# {_text(a.pattern)} = ""  {remark}'
         else:
@@ -205,14 +225,15 @@ def _rule_lines(found: Starter, conflict: Conflict) -> Iterator[str]:
         yield '# or an option given up, as in "not ' + (known[0] if known else "") + '".'
     for c in found.codes:
         who = ", ".join(f"{n:,} by {d}" for d, n in c.by) or "none by a decision maker so far"
+        word = "" if c.verb in ("", c.value) else f"{c.verb}: "
         yield ""
         yield "[[moves]]"
-        name = c.root in root_names() or c.root
-        test = f"root = {_text(c.root)}" if name else f"verb = {_text(c.verb)}"
-        if not c.root and not c.verb:
-            test = 'text = "WORDS"'
-        yield f"{test}  # {c.verb or 'no code'}: {c.rows:,} rows, {who}"
+        yield f"{c.test} = {_text(c.value or 'WORDS OF THE TEXT')}  # {word}{_rows(c.rows)}, {who}"
         yield 'move = "ignore"'
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _text(text: str) -> str:

@@ -96,7 +96,13 @@ def starter_json(found: Starter) -> dict[str, Any]:
             for a in found.actors
         ],
         "codes": [
-            {"root": c.root, "verb": c.verb, "rows": c.rows, "rows_by": dict(c.by)}
+            {
+                "test": c.test,
+                "value": c.value,
+                "verb": c.verb,
+                "rows": c.rows,
+                "rows_by": dict(c.by),
+            }
             for c in found.codes
         ],
     }
