@@ -214,6 +214,7 @@ def zipped(members: dict[str, str]) -> bytes:
         (zipped({"a": "x", "b": "y"}), "2 files"),
         (zipped({"[Content_Types].xml": "x", "xl/a": "y"}), "spreadsheet"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "raw",
 )
 def test_wrong_files_are_refused_in_one_line(tmp_path: Path, raw: bytes, said: str):
     with pytest.raises(BrokenFile, match=said) as caught:

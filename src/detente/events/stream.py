@@ -150,7 +150,8 @@ def _refuse(stream: IO[bytes], path: Path) -> None:
     if head[:2] in (b"\x1f\x8b", b"PK"):
         no("The archive holds another archive")
     odd = sum(head.count(c) for c in _CONTROL) + max(0, head.count(0) - len(head) // 10)
-    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or odd > len(head) // 50:
+    magic = head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
+    if magic or odd > max(8, len(head) // 50):
         no("The file is binary")
     if begin[:1] == b"<":
         no("The file is HTML or XML")
