@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
+    from detente.explanation.timeline import timeline
     from detente.explanation.trace import trace
     from detente.explanation.unlock import unlock
     from detente.explanation.verdicts import Explanation, explain
@@ -70,6 +71,7 @@ _HOME = {
     "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
+    "timeline": "detente.explanation.timeline",
     "trace": "detente.explanation.trace",
     "unlock": "detente.explanation.unlock",
     "write": "detente.case.writer",
@@ -108,6 +110,7 @@ __all__ = [
     "sensitivity",
     "solve",
     "state_space",
+    "timeline",
     "trace",
     "unlock",
     "write",

@@ -103,13 +103,18 @@ class Hypothesis(Part):
 
 
 class Event(Part):
-    """A dated move."""
+    """A dated move; one taken from an event table names its scheme, code and id there."""
 
     date: Date
     by: Text | None = None
+    to: Text | None = None
     move: Text | None = None
     claim: Text | None = None
     text: Text | None = None
+    scheme: Text | None = None
+    code: Text | None = None
+    id: Text | None = None
+    url: Text | None = None
     evidence: tuple[Text, ...] = ()
 
 

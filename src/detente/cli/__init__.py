@@ -32,6 +32,8 @@ _HOME = {
     "new": "library",
     "schema": "library",
     "rank": "rank",
+    "timeline": "timeline",
+    "events": "events",
     "convert": "convert",
     "concepts": "concepts",
 }

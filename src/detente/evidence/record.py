@@ -118,7 +118,11 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated move or happening."""
+    """A dated move or happening.
+
+    ``scheme``, ``code`` and ``id`` say from which row of an event table it was taken: what a
+    machine made of a report.
+    """
 
     date: str
     by: str = ""
@@ -126,6 +130,11 @@ class Event:
     claim: str = ""
     text: str = ""
     evidence: tuple[str, ...] = ()
+    to: str = ""
+    scheme: str = ""
+    code: str = ""
+    id: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -332,4 +341,6 @@ def _cell(value: object, what: str) -> Cell:
 
 def _event(parts: Mapping[str, object]) -> Event:
     date, by, move, claim, text = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
-    return Event(date, by, move, claim, text, _texts(parts, "evidence"))
+    to, scheme, code, own, url = (_text(parts, k) for k in ("to", "scheme", "code", "id", "url"))
+    evidence = _texts(parts, "evidence")
+    return Event(date, by, move, claim, text, evidence, to, scheme, code, own, url)
