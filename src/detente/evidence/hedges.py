@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
 _FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _OPENING = "\"'“‘«([:–—-•*·>"
+_TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -159,7 +160,13 @@ def _longest(
             if m and (best is None or m.end() > best.end) and _allowed(reading, cue, m):
                 key = m["key"] if "key" in pattern.groupindex else None
                 best = _Match(cue, m.start(), m.end(), key or "")
-    return best
+    return best and _without_tail(reading, best)
+
+
+def _without_tail(reading: _Reading, match: _Match) -> _Match:
+    """What opens the clause that follows is no part of the hedge ("it is clear that")."""
+    tail = _TAIL.search(reading.low, match.start, match.end)
+    return replace(match, end=tail.start()) if tail and match.cue.kind != "conditional" else match
 
 
 def _heads(word: str) -> Iterator[str]:
@@ -179,10 +186,13 @@ def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
         if bool(guard.search(place)) == name.startswith("not"):
             return False
     if cue.place == "start":
-        return before.rstrip(" \"'“(*•·–—-,;:").strip() == "" or before.rstrip()[-1:] in ",;:–—("
-    if cue.place == "inside":
-        return any(c.isalnum() for c in before)
-    return True
+        return _is_bare(before) or before.rstrip()[-1] in ",;:–—("
+    return cue.place != "inside" or not _is_bare(before)
+
+
+def _is_bare(before: str) -> bool:
+    """Say whether no word stands between the beginning of the sentence and here."""
+    return not any(c.isalnum() for c in before)
 
 
 def _is_name(reading: _Reading, match: _Match) -> bool:
@@ -192,7 +202,7 @@ def _is_name(reading: _Reading, match: _Match) -> bool:
         return False
     first, _ = reading.sentence(match.start)
     before = reading.plain[first : match.start].rstrip()
-    if not any(c.isalnum() for c in before) or before[-1] in _OPENING:
+    if _is_bare(before) or before[-1] in _OPENING:
         return False
     loud = before.rpartition(" ")[2].isupper() and reading.text[match.start : match.end].isupper()
     return not (loud and match.end - match.start > 1)
@@ -253,6 +263,8 @@ def _ranged(hedge: Hedge, book: Lexicon, keys: tuple[str, ...]) -> Hedge:
     exact = book.entries.get(" ".join(hedge.phrase.casefold().split()))
     if exact is not None:
         return replace(hedge, lo=exact.lo, hi=exact.hi, lexicon=book.id)
+    if hedge.negated and hedge.kind == "booster":
+        return hedge  # "not clear" does not say that it is false
     for key in filter(None, keys):
         found = meaning(key, book)
         if found is not None:
