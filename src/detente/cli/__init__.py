@@ -28,6 +28,8 @@ _HOME = {
     "rank": "rank",
     "convert": "convert",
     "concepts": "concepts",
+    "source": "source",
+    "lexicons": "lexicons",
 }
 
 

@@ -16,10 +16,11 @@ from detente.evidence.cues import Cue, Cues, cues
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
 from detente.evidence.lexicon import lexicon as lexicon_of
+from detente.evidence.page import Page, Passage
 from detente.evidence.quotes import scare_quotes
 from detente.evidence.sentences import sentences, spaced
 
-__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges"]
+__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges", "page_hedges"]
 
 _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
 _FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
@@ -76,10 +77,10 @@ def hedges(
     plain = spaced(text)
     reading = _Reading(text, plain, _lowered(plain.translate(_APOSTROPHES)), sentences(text))
     found = list(_found(reading, table, book))
-    for start, end in scare_quotes(plain, reading.bounds, table):
-        found = [h for h in found if not (h.kind == "scare-quote" and h.end == start - 1)]
-        marker = re.search(r"so-called $", reading.low[max(0, start - 10) : start])
-        start -= len(marker[0]) if marker else 0
+    for place, end in scare_quotes(plain, reading.bounds, table):
+        marker = re.search(r"so-called $", reading.low[max(0, place - 10) : place])
+        start = place - (len(marker[0]) if marker else 0)
+        found = [h for h in found if h.start != start or h.kind != "scare-quote"]
         found.append(Hedge(text[start:end], start, end, "scare-quote"))
     return tuple(sorted(found, key=lambda h: (h.start, h.end)))
 
@@ -100,6 +101,22 @@ def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
         parts += [text[done : hedge.end], f" [{hedge.range}]"]
         done = hedge.end
     return "".join([*parts, text[done:]])
+
+
+def page_hedges(
+    page: Page, *, lexicon: str | Lexicon = "icd-203", language: str = "en"
+) -> tuple[tuple[Passage, tuple[Hedge, ...]], ...]:
+    """Return the body passages of a page, each with its hedges; offsets are those of the passage.
+
+    Raises :class:`UnknownName` for a lexicon or a language that is not known.
+
+    >>> from detente.evidence.page import Page, Passage
+    >>> page = Page("Rain", (Passage("It may rain.", "body", 1), Passage("You may share", "widget")))
+    >>> [(p.number, [h.phrase for h in found]) for p, found in page_hedges(page)]
+    [(1, ['may'])]
+    """
+    book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
+    return tuple((p, hedges(p.text, lexicon=book, language=language)) for p in page.body)
 
 
 # ---------------------------------------------------------------- the search

@@ -115,7 +115,7 @@ def _read(text: str, name: str) -> Lexicon:
 def _entries(tables: object, place: Place) -> Iterator[Entry]:
     if not isinstance(tables, list) or not tables:
         raise MissingKey(
-            "This lexicon has no words. Write [[entry]] with phrases = [\"likely\"] "
+            'This lexicon has no words. Write [[entry]] with phrases = ["likely"] '
             "and range = [0.6, 0.9].",
             place=place,
         )
@@ -189,7 +189,9 @@ def meaning(phrase: str, book: Lexicon) -> Estimate | None:
 
 def _exact(phrase: str, book: Lexicon) -> Estimate | None:
     entry = book.entries.get(folded(phrase))
-    return entry and Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
+    if entry is None:
+        return None
+    return Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
 
 
 def halved(phrase: str, book: Lexicon) -> Estimate | None:
