@@ -116,7 +116,7 @@ def _table(data: Mapping[str, Any]) -> Cues:
         {
             "said": re.compile(rf"(?<!\w){quotes['said']}(?!\w)"),
             "named": re.compile(
-                rf"(?:(?<!\w){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
+                rf"(?:(?<![\w-]){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
             ),
             "then": re.compile(rf"{quotes['then']}(?!\w)"),
         },
