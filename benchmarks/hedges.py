@@ -74,9 +74,7 @@ def measured() -> None:
 
 def row(kind: str, right: int, false: int, missed: int) -> str:
     marked, found = right + missed, right + false
-    return (
-        f"| {kind} | {marked} | {found} | {right} | {share(right, marked)} | {share(right, found)} |"
-    )
+    return f"| {kind} | {marked} | {found} | {right} | {share(right, marked)} | {share(right, found)} |"
 
 
 def share(part: int, whole: int) -> str:
@@ -87,7 +85,9 @@ def misses() -> None:
     for path in sorted(TEXTS.glob("*.txt")):
         for text, h, mark in compared(path):
             if h is None and mark is not None:
-                print(f"{path.stem:24} MISSED {mark['kind']:14} {around(text, mark['start'], mark['end'])}")
+                print(
+                    f"{path.stem:24} MISSED {mark['kind']:14} {around(text, mark['start'], mark['end'])}"
+                )
             elif h is not None and mark is None:
                 print(f"{path.stem:24} FALSE  {h.kind:14} {around(text, h.start, h.end)}")
             elif h is not None and mark is not None and h.negated != mark["negated"]:
