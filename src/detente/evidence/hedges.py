@@ -30,6 +30,8 @@ _OPENING = "\"'“‘«([:–—-•*·>"
 _TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
 _ONE = re.compile(r"i(?!\w)")
 _SO_CALLED = re.compile(r"so-called +$")
+_SENTENCE = 600
+"""How far its sentence is looked at, each way."""
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -204,8 +206,9 @@ def _heads(word: str, known: set[str]) -> tuple[str, ...]:
 def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
     first, last = reading.sentence(m.start())
     before = reading.low[max(first, m.start() - _BEHIND) : m.start()]
+    sentence = reading.low[max(first, m.start() - _SENTENCE) : min(last, m.end() + _SENTENCE)]
     for name, guard in cue.around.items():
-        place = before if name.endswith("before") else reading.low[first:last]
+        place = before if name.endswith("before") else sentence
         if bool(guard.search(place)) == name.startswith("not"):
             return False
     if cue.place == "start":

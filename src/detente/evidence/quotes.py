@@ -12,6 +12,8 @@ _QUOTED = re.compile(
     r"“([^“”\n]*)”|(?<![\w.,!?])\"(?=\S)([^\"\n]*)(?<=\S)\"|"
     r"‘([^‘\n]{1,60}?)’(?!\w)|(?<![\w'])'(?=\w)([^'\n]{1,60}?)(?<=[\w,])'(?![\w'])"
 )
+_NEAR = 400
+"""How far around a quotation its sentence is looked at."""
 
 
 def scare_quotes(
@@ -27,8 +29,8 @@ def scare_quotes(
         if _is_short(inner, table.most_words):
             place = max(0, bisect_right(bounds, (quoted.start(), len(plain))) - 1)
             first, last = bounds[place]
-            before = plain[first : quoted.start()].lower()
-            after = plain[quoted.end() : max(last, quoted.end())].lower()
+            before = plain[max(first, quoted.start() - _NEAR) : quoted.start()].lower()
+            after = plain[quoted.end() : max(min(last, quoted.end() + _NEAR), quoted.end())].lower()
             if not _is_cited(before, after, table):
                 yield quoted.start(), quoted.end()
 

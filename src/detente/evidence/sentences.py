@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _RUN = re.compile(r"\s{2,}|[^\S ]")
-_END = re.compile(r" *\n+ *|[.!?…]+[\"'”’»)\]]* +")
+_END = re.compile(r"\n+|(?<![.!?…])[.!?…]+[\"'”’»)\]]* +")
 _SHORT = re.compile(
     r"(?:\W|^)(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sir|St|Gen|Col|Lt|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|No|Nos|Fig|"
     r"Figs|vs?|cf|ca|e\.g|i\.e|approx|al|ed|eds|pp?|vol|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
