@@ -36,6 +36,7 @@ _HOME = {
     "events": "events",
     "convert": "convert",
     "concepts": "concepts",
+    "lexicons": "lexicons",
 }
 
 

@@ -8,6 +8,7 @@ import click
 
 _HOME: dict[str, str] = {
     "anchors": "source_anchors",
+    "hedges": "source_hedges",
 }
 
 

@@ -101,7 +101,7 @@ def dated(case: Case) -> tuple[Dated, ...]:
 
     >>> from detente.library import read
     >>> [(d.date, d.kind) for d in dated(read("moscow-2016"))][:2]
-    [('2016-02', 'phase'), ('2016-07', 'as of')]
+    [('2016-02', 'phase'), ('2016-02', 'claim')]
     """
     record = evidence_of(case)
     found = [*_phases(case), *_sources(record), *_claims(record), *_events(record)]

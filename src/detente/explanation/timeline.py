@@ -35,7 +35,7 @@ def timeline(case: Case, *, start: str | None = None, end: str | None = None) ->
 
     >>> import detente as dt
     >>> print(dt.timeline(dt.read("moscow-2016"), end="2016-07").answer)
-    7 dated entries, 2016-02 to 2016-07-19. No event shown is a move of the model.
+    11 dated entries, 2016-02 to 2016-07-19. No event shown is a move of the model.
     """
     return timeline_prose(timeline_facts(case, start, end))
 
