@@ -26,6 +26,7 @@ _HOME = {
     "new": "library",
     "schema": "library",
     "rank": "rank",
+    "draft": "draft",
     "convert": "convert",
     "concepts": "concepts",
 }

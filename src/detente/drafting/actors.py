@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from detente.drafting.cues import Cues
 from detente.drafting.proposal import Known, bare
@@ -14,7 +15,7 @@ from detente.evidence.page import Page
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w\-]*(?:[’'](?!s\b)\w+)*"
 _NAME = re.compile(rf"{_CAPITAL}(?:[’']s?(?=\s[A-Z])|(?:\s(?:of the|of|for)(?=\s[A-Z])))?(?:\s{_CAPITAL}"
                    rf"(?:[’'](?=\s[A-Z])|(?:\s(?:of the|of|for)(?=\s[A-Z])))?)*")  # fmt: skip
-_APART = re.compile(r"[’']s?\s+\w*\s*$")
+_BELONGS = r"[’']s? (?:\w+[ -]){0,3}\w+,? (?:\w+ )?"
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,23 @@ def _apart(mentions: list[Mention]) -> list[Mention]:
 
 def _join(text: str, mentions: list[Mention], found: Cast) -> None:
     """Note who speaks for whom: "X's president, Ann Berg," · "Ann Berg, X's head," · "Berg of X"."""
-    for a, b in zip(mentions, mentions[1:], strict=False):
+    for a, b in pairwise(mentions):
         between = text[a.end : b.start]
         after = text[b.end : b.end + 1]
-        if re.fullmatch(r"[’']s? (?:\w+[ -]){0,3}\w+,? (?:\w+ )?", between):
+        if re.fullmatch(_BELONGS, between):
             found.same[bare(b.name)] = a.name
-        elif re.fullmatch(r", (?:the |a |an )?", between) and re.match(r"[’']s?\s", text[b.end :]):
-            found.same[bare(a.name)] = b.name
-        elif re.fullmatch(r" of (?:the )?", between) and _is_person(a.name):
+        elif _speaks_for(a, b, text):
             found.same[bare(a.name)] = b.name
         elif between == ", " and after == "," and b.name[0].islower():
             found.same.setdefault(bare(b.name), a.name)
+
+
+def _speaks_for(a: Mention, b: Mention, text: str) -> bool:
+    """Say whether the first is a person of the second: "Berg, X's head" · "Ann Berg of X"."""
+    between, after = text[a.end : b.start], text[b.end :]
+    if re.fullmatch(r" of (?:the )?", between):
+        return _is_person(a.name)
+    return bool(re.fullmatch(r", (?:the |a |an )?", between) and re.match(r"[’']s?\s", after))
 
 
 def _is_person(name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Container
 
 LONGEST = 24
 EMPTY = frozenset(
-    "a an the of to in on for with and or its his her their by at as be is are that this it".split()
+    "a an the of to in on for with and or its his her their by at as be is are that this it".split()  # noqa: SIM905
 )
 
 

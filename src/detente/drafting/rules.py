@@ -13,7 +13,7 @@ from detente.drafting.naming import id_from
 from detente.drafting.proposal import Basis, Draft, Known, Proposal, bare
 from detente.drafting.quoting import located
 from detente.drafting.sentences import sentences
-from detente.evidence.page import Page, Passage
+from detente.evidence.page import Passage
 from detente.evidence.record import Quote
 
 NAME = "rules"
