@@ -283,14 +283,15 @@ class Desk:
         review = self.review
         if how.edit is not None:
             review = edited(review, how.edit, how.edits, how.by)
-        review = decided(review, how.accept, "accepted", how.by)
+        fresh = [n for n in dict.fromkeys(how.accept) if review.entry(n).status != "accepted"]
+        review = decided(review, fresh, "accepted", how.by)
         review = decided(review, how.reject, "rejected", how.by)
-        if how.accept:
-            entries = [review.entry(n) for n in dict.fromkeys(how.accept)]
+        if fresh:
+            entries = [review.entry(n) for n in fresh]
             self._write(with_accepted(self.case, self.source, entries))
         keep_review(self.folder, review)
         self.review = review
-        return _advice(how, self.path, review)
+        return _advice(how, fresh, self.path, review)
 
     def _write(self, case: Case) -> None:
         """Write the case if it would read again; raises the reader's error otherwise."""
@@ -312,9 +313,11 @@ class Desk:
         self.case = case
 
 
-def _advice(how: Way, path: Path, review: Review) -> list[str]:
-    notes = [f"Written: {path}."] if how.accept else []
-    if any(review.entry(n).proposal.kind == "statement" for n in how.accept):
+def _advice(how: Way, fresh: list[int], path: Path, review: Review) -> list[str]:
+    before = [str(n) for n in dict.fromkeys(how.accept) if n not in fresh]
+    notes = [f"Accepted before, and in the case: {', '.join(before)}."] if before else []
+    notes += [f"Written: {path}."] if fresh else []
+    if any(review.entry(n).proposal.kind == "statement" for n in fresh):
         notes.append(
             "New statements stand last. Their place in the order is for you to decide: detente rank."
         )

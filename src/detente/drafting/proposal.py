@@ -58,9 +58,10 @@ class Proposal:
 
     @property
     def key(self) -> tuple[str, str, str, tuple[str, ...]]:
-        """What makes two proposals one: kind, decision maker, place and words quoted."""
-        place = "" if self.kind == "decision-maker" else str(self.passage)
-        return (self.kind, self.dm or self.id, place, tuple(q.exact for q in self.quotes))
+        """What makes two proposals one: kind, decision maker, and the words quoted."""
+        if self.kind == "decision-maker":
+            return (self.kind, self.id, "", ())
+        return (self.kind, self.dm, str(self.passage), tuple(q.exact for q in self.quotes))
 
 
 @dataclass(frozen=True)

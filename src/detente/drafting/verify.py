@@ -35,9 +35,9 @@ def verified(draft: Draft, ear: Ear) -> Draft:
         except _Refusal as refusal:
             rejected.append(Rejected(each, refusal.reason))
             continue
-        if proposal.key in seen:
+        if (proposal.key, proposal.words) in seen:
             continue
-        seen.add(proposal.key)
+        seen.add((proposal.key, proposal.words))
         kept.append((place, proposal))
     kept.sort(key=lambda pair: pair[0])
     return replace(draft, proposals=tuple(p for _, p in kept), rejected=tuple(rejected))
