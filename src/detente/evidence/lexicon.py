@@ -1,4 +1,8 @@
-"""What does a word of likelihood mean, in numbers?  Published lexicons, as data, and their ranges."""
+"""What does a word of likelihood mean, in numbers?  Published lexicons, as data, and their ranges.
+
+A word that a lexicon lacks is looked up without its *very*, *highly*, *most* or *almost*, and the
+range is moved half-way to the nearer end: the rule of thumb of Mosteller and Youtz (1990).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,23 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
-from detente.errors import UnknownName, UnreadableFile, WrongValue, nearest
+from detente.errors import MissingKey, Place, UnknownName, UnreadableFile, WrongValue, nearest
 from detente.evidence.estimate import Estimate
 from detente.evidence.record import HedgeValue
 
 FALLBACK = "detente-draft"
 """Where words are looked up that the chosen lexicon does not have."""
+
+HedgeKind: TypeAlias = Literal[
+    "likelihood", "confidence", "hearsay", "appearance", "possibility", "conditional",
+    "counterfactual", "booster", "approximator", "scare-quote", "self-citation", "open-question",
+]  # fmt: skip
+HEDGE_KINDS: tuple[HedgeKind, ...] = get_args(HedgeKind)
+
+STRONGER = ("very", "highly", "most", "almost")
+_WORDS = ("title", "source", "language", "status", "note")
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,7 @@ class Entry:
     phrase: str
     lo: float
     hi: float
-    kind: str = "likelihood"
+    kind: HedgeKind = "likelihood"
     open: bool = False
 
 
@@ -49,56 +63,155 @@ def bundled_lexicons() -> tuple[str, ...]:
     return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
-@cache
 def lexicon(name: str) -> Lexicon:
     """Return a bundled lexicon by its id, or one from a TOML file by its path.
 
-    Raises :class:`UnknownName` or :class:`WrongValue`.
+    Raises :class:`UnknownName`, :class:`UnreadableFile`, :class:`MissingKey` or
+    :class:`WrongValue`.
 
     >>> lexicon("icd-203").entries["likely"].hi
     0.8
     """
-    if name in bundled_lexicons():
-        path = files("detente.evidence") / "lexicons" / f"{name}.toml"
-        return _read(path.read_text("utf-8"), name)
     if not name.endswith(".toml"):
+        return _bundled(name)
+    try:
+        text = Path(name).read_text("utf-8")
+    except OSError as error:
+        raise UnreadableFile(f"The lexicon {name!r} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise WrongValue("This lexicon is not a text in UTF-8.", place=Place(name)) from None
+    return _read(text, name)
+
+
+@cache
+def _bundled(name: str) -> Lexicon:
+    if name not in bundled_lexicons():
         raise UnknownName(
             f"There is no lexicon {name!r}.{nearest(name, bundled_lexicons())} "
             "A lexicon of your own is a file that ends in .toml."
         )
-    try:
-        return _read(Path(name).read_text("utf-8"), name)
-    except OSError as error:
-        raise UnreadableFile(f"The lexicon {name!r} cannot be read: {error.strerror}.") from None
+    path = files("detente.evidence") / "lexicons" / f"{name}.toml"
+    return _read(path.read_text("utf-8"), f"{name}.toml")
+
+
+# ---------------------------------------------------------------- from a file
 
 
 def _read(text: str, name: str) -> Lexicon:
+    place = Place(name)
     try:
         data = tomllib.loads(text)
-        entries = {e.phrase: e for e in _entries(data)}
-        title, source, language, status, note = (
-            str(data.get(k, "")) for k in ("title", "source", "language", "status", "note")
+    except (ValueError, RecursionError) as error:
+        raise WrongValue(f"This lexicon is not TOML: {error}.", place=place) from None
+    year = data.get("year", 0)
+    if not isinstance(year, int):
+        raise WrongValue(f"The year {year!r} is not a whole number.", place=place)
+    entries = {e.phrase: e for e in _entries(data.get("entry"), place)}
+    title, source, language, status, note = (str(data.get(k, "")) for k in _WORDS)
+    own = str(data.get("id", Path(name).stem))
+    return Lexicon(own, title, source, year, language, status, note, entries)
+
+
+def _entries(tables: object, place: Place) -> Iterator[Entry]:
+    if not isinstance(tables, list) or not tables:
+        raise MissingKey(
+            "This lexicon has no words. Write [[entry]] with phrases = [\"likely\"] "
+            "and range = [0.6, 0.9].",
+            place=place,
         )
-        year = int(data.get("year", 0))
-        return Lexicon(data["id"], title, source, year, language, status, note, entries)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise WrongValue(f"The lexicon {name!r} is not one: {error}.") from None
+    for number, each in enumerate(tables, 1):
+        yield from _entry(each, f"Entry {number}", place)
 
 
-def _entries(data: Mapping[str, object]) -> Iterator[Entry]:
-    for each in data["entry"]:  # type: ignore[attr-defined]
-        lo, hi = map(float, each["range"])
-        if not 0 <= lo <= hi <= 1:
-            raise ValueError(f"the range {each['range']} does not rise from 0 to 1")
-        for phrase in each["phrases"]:
-            yield Entry(
-                folded(phrase), lo, hi, each.get("kind", "likelihood"), each.get("open", False)
-            )
+def _entry(table: object, which: str, place: Place) -> Iterator[Entry]:
+    if not isinstance(table, Mapping):
+        raise WrongValue(f"{which} is not a table; write [[entry]].", place=place)
+    for key in ("phrases", "range"):
+        if key not in table:
+            raise MissingKey(f"{which} has no {key!r}.", place=place)
+    phrases, kind = table["phrases"], table.get("kind", "likelihood")
+    if not (isinstance(phrases, list) and phrases and all(_is_phrase(p) for p in phrases)):
+        raise WrongValue(f"{which}: 'phrases' is not a list of words.", place=place)
+    if kind not in HEDGE_KINDS:
+        raise WrongValue(
+            f"{which}: there is no kind of hedge {kind!r}.{nearest(str(kind), HEDGE_KINDS)}",
+            place=place,
+        )
+    lo, hi = _range(table["range"], f"{which} ({phrases[0]!r})", place)
+    for phrase in phrases:
+        yield Entry(folded(phrase), lo, hi, kind, bool(table.get("open", False)))
+
+
+def _is_phrase(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _range(value: object, which: str, place: Place) -> tuple[float, float]:
+    ends = value if isinstance(value, list) else []
+    if len(ends) != 2 or not all(type(e) in (int, float) for e in ends):
+        raise WrongValue(
+            f"{which}: the range {value!r} is not a pair of numbers such as [0.6, 0.9].",
+            place=place,
+        )
+    if not 0 <= ends[0] <= ends[1] <= 1:
+        raise WrongValue(
+            f"{which}: the range {value!r} does not rise within 0 to 1; "
+            "write probabilities, not per cent.",
+            place=place,
+        )
+    return float(ends[0]), float(ends[1])
+
+
+# ---------------------------------------------------------------- what a word means
 
 
 def folded(phrase: str) -> str:
     """Return a phrase as lexicons are searched: small letters, single spaces."""
     return " ".join(phrase.casefold().split())
+
+
+def meaning(phrase: str, book: Lexicon) -> Estimate | None:
+    """Return what a phrase means in a lexicon, or in our own draft where the lexicon lacks it.
+
+    >>> str(meaning("highly likely", lexicon("icd-203")))
+    '77.5–90 %'
+    >>> meaning("highly likely", lexicon("icd-203")).origin
+    'derived'
+    >>> meaning("green", lexicon("icd-203")) is None
+    True
+    """
+    for each in (book, _bundled(FALLBACK)):
+        found = _exact(phrase, each) or halved(phrase, each)
+        if found is not None:
+            return found
+    return None
+
+
+def _exact(phrase: str, book: Lexicon) -> Estimate | None:
+    entry = book.entries.get(folded(phrase))
+    return entry and Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
+
+
+def halved(phrase: str, book: Lexicon) -> Estimate | None:
+    """Return a range that is moved half-way to the nearer end, for *very* and its like.
+
+    None where the lexicon lacks the plain word, the word leans to no side, or it has no room left
+    ("almost" before "impossible"). Source: Mosteller and Youtz (1990), Statistical Science 5(1).
+
+    >>> print(halved("most unlikely", lexicon("icd-203")))
+    10–22.5 %
+    """
+    modifier, _, plain = folded(phrase).partition(" ")
+    entry = book.entries.get(plain)
+    if modifier not in STRONGER or entry is None or entry.open or entry.lo == entry.hi:
+        return None
+    middle = (entry.lo + entry.hi) / 2
+    if abs(middle - 0.5) < 1e-9:
+        return None
+    end = 1 if middle > 0.5 else 0
+    lo, hi = (round((p + end) / 2, 6) for p in (entry.lo, entry.hi))
+    note = f"half-way from {plain!r} of {book.id} to {end}"
+    return Estimate(lo, hi, "derived", phrase, note=note)
 
 
 def estimate(value: HedgeValue, name: str) -> Estimate:
@@ -122,12 +235,11 @@ def estimate(value: HedgeValue, name: str) -> Estimate:
 
 
 def _looked_up(phrase: str, name: str) -> Estimate:
-    for each in (name, FALLBACK):
-        book = lexicon(each)
-        entry = book.entries.get(folded(phrase))
-        if entry is not None:
-            return Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
-    known = [*lexicon(name).entries, *lexicon(FALLBACK).entries]
+    book = lexicon(name)
+    found = meaning(phrase, book)
+    if found is not None:
+        return found
+    known = [*book.entries, *_bundled(FALLBACK).entries]
     raise UnknownName(
         f"The lexicon {name!r} has no word {phrase!r}.{nearest(folded(phrase), known)} "
         "Write a word of the lexicon, a number, or an interval such as [0.6, 0.9]."

@@ -1,0 +1,284 @@
+"""How surely does a text say what it says?  Its words of doubt and certainty, each with its range.
+
+Found by tables of cues (``cues/``) and by the words of the lexicon that is asked; the longest turn
+wins. What a hedge bears on is its sentence (:func:`detente.evidence.sentences.sentences`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from detente.evidence.cues import Cue, Cues, cues
+from detente.evidence.estimate import Estimate
+from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
+from detente.evidence.lexicon import lexicon as lexicon_of
+from detente.evidence.quotes import scare_quotes
+from detente.evidence.sentences import sentences, spaced
+
+__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges"]
+
+_TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
+_FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_OPENING = "\"'“‘«([:–—-•*·>"
+_TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
+_BEHIND = 70
+"""How far before a hedge its surroundings are looked at."""
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """A turn that says how surely something is said; offsets are code points of the text.
+
+    ``negated`` is true where a separate word turns it round ("hardly likely"); its range is then
+    turned round too. ``lo``, ``hi`` and ``lexicon`` are None where no lexicon gives a range.
+    """
+
+    phrase: str
+    start: int
+    end: int
+    kind: HedgeKind
+    negated: bool = False
+    lo: float | None = None
+    hi: float | None = None
+    lexicon: str | None = None
+
+    @property
+    def range(self) -> str:
+        """The range as it stands in brackets in running text, or the kind where there is none.
+
+        >>> Hedge("as we reported", 0, 14, "self-citation").range
+        'self-citation'
+        """
+        if self.lo is None or self.hi is None:
+            return self.kind
+        return f"{Estimate(self.lo, self.hi, '')}, {self.lexicon}"
+
+
+def hedges(
+    text: str, *, lexicon: str | Lexicon = "icd-203", language: str = "en"
+) -> tuple[Hedge, ...]:
+    """Return the hedges of a text in their order, with ranges of a lexicon.
+
+    Raises :class:`UnknownName` for a lexicon or a language that is not known.
+
+    >>> [(h.phrase, h.kind, h.lo) for h in hedges("It will almost certainly rain.")]
+    [('almost certainly', 'likelihood', 0.95)]
+    >>> [(h.phrase, h.negated, h.hi) for h in hedges("That is hardly likely.")]
+    [('hardly likely', True, 0.45)]
+    """
+    book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
+    table = cues(language)
+    plain = spaced(text)
+    reading = _Reading(text, plain, _lowered(plain.translate(_APOSTROPHES)), sentences(text))
+    found = list(_found(reading, table, book))
+    for start, end in scare_quotes(plain, reading.bounds, table):
+        found = [h for h in found if not (h.kind == "scare-quote" and h.end == start - 1)]
+        marker = re.search(r"so-called $", reading.low[max(0, start - 10) : start])
+        start -= len(marker[0]) if marker else 0
+        found.append(Hedge(text[start:end], start, end, "scare-quote"))
+    return tuple(sorted(found, key=lambda h: (h.start, h.end)))
+
+
+def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
+    """Return the text with the range of each hedge in brackets directly after it.
+
+    Readers agree far more on what a word means when its range stands in the sentence, and hardly
+    when it stands in a table beside it: Wintle and others (2019), PLOS ONE 14(4) e0213522.
+
+    >>> text = "It is unlikely to last."
+    >>> from detente.evidence.hedges import hedges
+    >>> bracketed(text, hedges(text))
+    'It is unlikely [20–45 %, icd-203] to last.'
+    """
+    parts, done = [], 0
+    for hedge in sorted(hedges, key=lambda h: h.end):
+        parts += [text[done : hedge.end], f" [{hedge.range}]"]
+        done = hedge.end
+    return "".join([*parts, text[done:]])
+
+
+# ---------------------------------------------------------------- the search
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A text with plain spaces, the same in small letters, and its sentences."""
+
+    text: str
+    plain: str
+    low: str
+    bounds: tuple[tuple[int, int], ...]
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """The sentence that holds an offset."""
+        return self.bounds[max(0, bisect_right(self.bounds, (offset, len(self.text))) - 1)]
+
+
+@dataclass(frozen=True)
+class _Match:
+    cue: Cue
+    start: int
+    end: int
+    key: str
+
+
+def _lowered(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
+    extra = _own_words(book, table)
+    done = 0
+    for token in _TOKEN.finditer(reading.low):
+        start = token.start()
+        if start < done:
+            continue
+        match = _longest(reading, table, extra, token)
+        if match is not None and not _is_name(reading, match):
+            hedge = _hedge(reading, table, book, match)
+            done = hedge.end
+            yield hedge
+
+
+def _longest(
+    reading: _Reading, table: Cues, extra: dict[str, list[Cue]], token: re.Match[str]
+) -> _Match | None:
+    word, best = token[0], None
+    for head in _heads(word):
+        known = table.beginning(head) if head in table.by_word else ()
+        own = tuple((cue, cue.compiled(cue.patterns[0])) for cue in extra.get(head, ()))
+        for cue, pattern in (*known, *own):
+            m = pattern.match(reading.low, token.start())
+            if m and (best is None or m.end() > best.end) and _allowed(reading, cue, m):
+                key = m["key"] if "key" in pattern.groupindex else None
+                best = _Match(cue, m.start(), m.end(), key or "")
+    return best and _without_tail(reading, best)
+
+
+def _without_tail(reading: _Reading, match: _Match) -> _Match:
+    """What opens the clause that follows is no part of the hedge ("it is clear that")."""
+    tail = _TAIL.search(reading.low, match.start, match.end)
+    return replace(match, end=tail.start()) if tail and match.cue.kind != "conditional" else match
+
+
+def _heads(word: str) -> Iterator[str]:
+    if word[0].isdigit():
+        yield "#"
+    yield word
+    stem, apostrophe, _ = word.partition("'")
+    if apostrophe:
+        yield stem
+
+
+def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
+    first, last = reading.sentence(m.start())
+    before = reading.low[max(first, m.start() - _BEHIND) : m.start()]
+    for name, guard in cue.around.items():
+        place = before if name.endswith("before") else reading.low[first:last]
+        if bool(guard.search(place)) == name.startswith("not"):
+            return False
+    if cue.place == "start":
+        return _is_bare(before) or before.rstrip()[-1] in ",;:–—("
+    return cue.place != "inside" or not _is_bare(before)
+
+
+def _is_bare(before: str) -> bool:
+    """Say whether no word stands between the beginning of the sentence and here."""
+    return not any(c.isalnum() for c in before)
+
+
+def _is_name(reading: _Reading, match: _Match) -> bool:
+    """Say whether a capital inside a sentence makes it a name: Ms May, Mr Likely, in May."""
+    letter = reading.text[match.start]
+    if not letter.isupper() or re.match(r"i\b", reading.low[match.start :][:2]):
+        return False
+    first, _ = reading.sentence(match.start)
+    before = reading.plain[first : match.start].rstrip()
+    if _is_bare(before) or before[-1] in _OPENING:
+        return False
+    loud = before.rpartition(" ")[2].isupper() and reading.text[match.start : match.end].isupper()
+    return not (loud and match.end - match.start > 1)
+
+
+@lru_cache(maxsize=8)
+def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> dict[str, list[Cue]]:
+    own: dict[str, list[Cue]] = {}
+    for phrase, kind in phrases:
+        head = _FIRST.match(phrase)
+        if phrase in table.guarded or head is None or _is_known(phrase, table):
+            continue
+        pattern = re.escape(phrase).replace(r"\ ", " +")
+        own.setdefault(head[0], []).append(Cue(kind, (pattern,), "", False, True, "", {}))
+    return own
+
+
+def _own_words(book: Lexicon, table: Cues) -> dict[str, list[Cue]]:
+    return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table)
+
+
+def _is_known(phrase: str, table: Cues) -> bool:
+    """Say whether the table has its own cue for a word of a lexicon, with its guards."""
+    known = table.by_word.get(phrase.partition(" ")[0], ())
+    return any(re.fullmatch(pattern, phrase) for _, pattern in known)
+
+
+# ---------------------------------------------------------------- range and negation
+
+
+def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedge:
+    cue, start, end = match.cue, match.start, match.end
+    negated = cue.negated
+    core = match.key or reading.low[start:end]
+    if cue.turns and not negated and cue.kind in table.turned_kinds:
+        first, _ = reading.sentence(start)
+        behind = max(first, start - _BEHIND)
+        turned = table.turned_before.search(reading.low, behind, start)
+        after = table.turned_after.match(reading.low, end) if cue.kind == "likelihood" else None
+        inside = cue.kind == "likelihood" and bool(re.search(r" not\b", reading.low[start:end]))
+        if turned:
+            start = _word_start(reading.low, turned.start(), behind)
+        elif after:
+            end = after.end()
+        negated = bool(turned or after or inside)
+    plain = Hedge(reading.text[start:end], start, end, cue.kind, negated)
+    most = core.startswith("most ") and reading.low[max(0, start - 4) : start] == "the "
+    return plain if most else _ranged(plain, book, (core, cue.key))
+
+
+def _word_start(low: str, place: int, first: int) -> int:
+    while place > first and (low[place - 1].isalnum() or low[place - 1] == "'"):
+        place -= 1
+    return place
+
+
+def _ranged(hedge: Hedge, book: Lexicon, keys: tuple[str, ...]) -> Hedge:
+    exact = book.entries.get(" ".join(hedge.phrase.casefold().split()))
+    if exact is not None:
+        return replace(hedge, lo=exact.lo, hi=exact.hi, lexicon=book.id)
+    if hedge.negated and hedge.kind == "booster":
+        return hedge  # "not clear" does not say that it is false
+    for key in filter(None, keys):
+        found = meaning(key, book)
+        if found is not None:
+            estimate = _turned(found) if hedge.negated else found
+            return replace(hedge, lo=estimate.lo, hi=estimate.hi, lexicon=_giver(found, book))
+    return hedge
+
+
+def _turned(found: Estimate) -> Estimate:
+    """What is not possible lies below everything possible; other ranges are mirrored."""
+    return Estimate(0, found.lo, found.origin) if found.open else found.negated
+
+
+def _giver(found: Estimate, book: Lexicon) -> str:
+    if found.origin != "derived":
+        return found.origin
+    return f"{book.id if halved(found.phrase, book) else FALLBACK}, derived"
