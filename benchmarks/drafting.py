@@ -108,7 +108,7 @@ def quotes(page: Page, draft: Draft) -> tuple[int, int]:
 
 
 def by_rules(page: Page) -> Draft:
-    ear = Ear.of(page)
+    ear = Ear(page)
     return verified(rules("text", ear), ear)
 
 

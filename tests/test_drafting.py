@@ -75,7 +75,7 @@ def proposal(**parts: Any) -> dict[str, Any]:
 
 def drafted(*entries: object, **more: Any) -> Draft:
     """What is left of an answer with these proposals."""
-    return pasted(json.dumps({"proposals": entries, **more}), "article", Ear.of(PAGE), Known())
+    return pasted(json.dumps({"proposals": entries, **more}), "article", Ear(PAGE), Known())
 
 
 # ---------------------------------------------------------------- quotes
@@ -155,7 +155,7 @@ def test_a_right_proposal_is_kept_with_our_passage_and_our_hedges() -> None:
         proposal(words="Tessel rejected it", quotes=["rejected the “first” offer"])
     ).proposals
     assert kept.passage == 1
-    assert [h.phrase for h in kept.hedges] == ["probably"]
+    assert [h.phrase for h in kept.hedges if h.lo] == ["probably"]
     assert kept.hedges[0].lexicon == "icd-203"
 
 
@@ -223,7 +223,7 @@ def test_what_has_not_the_shape_is_rejected_with_its_reason(
 )  # fmt: skip
 def test_an_answer_that_is_not_the_json_asked_for_is_one_error(text: str) -> None:
     with pytest.raises(BrokenFile):
-        pasted(text, "article", Ear.of(PAGE), Known())
+        pasted(text, "article", Ear(PAGE), Known())
 
 
 JSON = st.recursive(
@@ -242,7 +242,7 @@ JSON = st.recursive(
     st.lists(JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(proposal(), JSON)), max_size=5)
 )
 def test_no_answer_brings_in_what_does_not_stand_in_the_source(entries: list[object]) -> None:
-    ear = Ear.of(PAGE)
+    ear = Ear(PAGE)
     draft = verified(proposals_of({"proposals": entries}, Draft("a", ()), Known()), ear)
     assert len(draft.proposals) + len(draft.rejected) <= len(entries)
     for kept in draft.proposals:
@@ -253,7 +253,7 @@ def test_no_answer_brings_in_what_does_not_stand_in_the_source(entries: list[obj
 
 def test_a_pasted_answer_may_stand_in_a_fence_with_words_around() -> None:
     text = "Here you are:\n```json\n" + json.dumps({"proposals": [proposal()]}) + "\n```\nBye."
-    assert len(pasted(text, "article", Ear.of(PAGE), Known()).proposals) == 1
+    assert len(pasted(text, "article", Ear(PAGE), Known()).proposals) == 1
     assert read_answer("[]") == {"proposals": []}
 
 
@@ -267,7 +267,7 @@ def test_people_of_the_case_keep_their_ids() -> None:
             proposal(kind="option", id="say no", dm="t", words="No", quotes=["rejected the"]),
         ]
     }
-    draft = verified(proposals_of(answer, Draft("a", ()), known), Ear.of(PAGE))
+    draft = verified(proposals_of(answer, Draft("a", ()), known), Ear(PAGE))
     assert [(p.kind, p.dm, p.id) for p in draft.proposals] == [
         ("option", "vardania", "open_2"),
         ("decision-maker", "", "t"),
@@ -295,7 +295,7 @@ def test_no_source_can_end_its_own_marks(text: str) -> None:
 
 
 def test_the_rules_find_who_offers_and_who_refuses() -> None:
-    ear = Ear.of(PAGE)
+    ear = Ear(PAGE)
     draft = verified(rules("article", ear), ear)
     assert draft.rejected == ()
     people = {p.id for p in draft.proposals if p.kind == "decision-maker"}
@@ -312,7 +312,7 @@ def test_the_rules_find_who_offers_and_who_refuses() -> None:
 def test_a_text_that_gives_orders_changes_nothing_for_the_rules() -> None:
     without = Page("", numbered(tuple(Passage(p) for p in PARAGRAPHS if "Ignore" not in p)))
     found_in = [
-        {(p.kind, p.dm, p.words) for p in rules("a", Ear.of(page)).proposals}
+        {(p.kind, p.dm, p.words) for p in rules("a", Ear(page)).proposals}
         for page in (PAGE, without)
     ]
     extra = found_in[0] - found_in[1]
@@ -320,18 +320,18 @@ def test_a_text_that_gives_orders_changes_nothing_for_the_rules() -> None:
 
 
 def test_the_rules_propose_the_same_every_time() -> None:
-    assert rules("a", Ear.of(PAGE)) == rules("a", Ear.of(PAGE))
+    assert rules("a", Ear(PAGE)) == rules("a", Ear(PAGE))
 
 
 def test_a_statement_from_a_hedged_sentence_is_inferred() -> None:
     page = Page("", numbered((Passage("It seems that Tessel wants a court. Tessel wants peace."),)))
-    bases = [p.basis for p in rules("a", Ear.of(page)).proposals if p.kind == "statement"]
+    bases = [p.basis for p in rules("a", Ear(page)).proposals if p.kind == "statement"]
     assert bases == ["inferred", "reported"]
 
 
 def test_what_is_not_done_is_said_to_be_not_done() -> None:
     page = Page("", numbered((Passage("Tessel has not accepted the plan."),)))
-    draft = rules("a", Ear.of(page))
+    draft = rules("a", Ear(page))
     (claim,) = (p for p in draft.proposals if p.kind == "claim")
     assert claim.words == "Tessel has not accepted the plan"
     (option,) = (p for p in draft.proposals if p.kind == "option")
@@ -346,7 +346,7 @@ def test_a_language_without_cues_is_said_to_have_none() -> None:
 @given(st.text(max_size=300))
 def test_the_rules_take_any_text_and_quote_only_it(text: str) -> None:
     page = Page("", numbered((Passage(text),)))
-    ear = Ear.of(page)
+    ear = Ear(page)
     for p in verified(rules("a", ear), ear).proposals:
         assert p.quotes[0].exact in text
 
@@ -416,7 +416,7 @@ def server() -> Iterator[Server]:
 
 def ask_it(server: Server, said: list[Exchange] | None = None, **more: Any) -> Draft:
     keep = (said if said is not None else []).append
-    return asked(server.endpoint(**more), "article", Ear.of(PAGE), Known(), keep)
+    return asked(server.endpoint(**more), "article", Ear(PAGE), Known(), keep)
 
 
 def test_an_endpoint_is_asked_once_with_schema_temperature_zero_and_key(server: Server) -> None:

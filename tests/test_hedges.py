@@ -202,9 +202,7 @@ def test_the_words_of_a_personal_lexicon_are_found(tmp_path) -> None:  # type: i
 
 
 def test_quotations_of_speech_may_hold_hedges_but_are_none() -> None:
-    assert kinds('"It will probably rain," the farmer said.') == [
-        ("probably", "likelihood", False)
-    ]
+    assert kinds('"It will probably rain," the farmer said.') == [("probably", "likelihood", False)]
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -190,7 +190,7 @@ class Desk:
     @property
     def ear(self) -> Ear:
         """Hears the hedges of the page, by the lexicon of the case."""
-        return Ear.of(self.page, str(self.case.about.get("lexicon") or DEFAULT_LEXICON))
+        return Ear(self.page, str(self.case.about.get("lexicon") or DEFAULT_LEXICON))
 
     # ------------------------------------------------------------ drafting
 

@@ -173,9 +173,10 @@ def _likelihood(proposal: Proposal) -> dict[str, object]:
 def _is_in_lexicon(doubt: Doubt) -> bool:
     """Say whether the phrase alone, as a lexicon has it, gives the range."""
     try:
-        return not doubt.negated and bool(estimate(doubt.phrase, doubt.lexicon))
+        meant = estimate(doubt.phrase, doubt.lexicon)
     except UnknownName:
         return False
+    return (meant.lo, meant.hi) == (doubt.lo, doubt.hi)
 
 
 def _loosest(doubts: Iterable[Doubt]) -> Doubt | None:
@@ -194,8 +195,7 @@ def _note(proposal: Proposal) -> str:
         said.append(f"The sentence also says {shown}.")
     loosest = _loosest(proposal.hedges)
     if loosest is not None and not _is_in_lexicon(loosest):
-        turned = ", negated" if loosest.negated else ""
-        said.append(f"The range is that of {loosest.phrase!r} by {loosest.lexicon}{turned}.")
+        said.append(f"The range is that of {loosest.phrase!r} by {loosest.lexicon}.")
     if proposal.against:
         places = ", ".join(map(str, proposal.against))
         said.append(f"A language model finds that passage {places} speaks against it.")

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from detente.drafting.cues import Cues
 from detente.drafting.proposal import Known, bare
-from detente.drafting.sentences import sentences
 from detente.evidence.page import Page
+from detente.evidence.sentences import sentences
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w\-]*(?:[’'](?!s\b)\w+)*"
 _NAME = re.compile(rf"{_CAPITAL}(?:[’']s?(?=\s[A-Z])|(?:\s(?:of the|of|for)(?=\s[A-Z])))?(?:\s{_CAPITAL}"

@@ -12,9 +12,9 @@ from detente.drafting.moves import MOST_WORDS, Cue, Sentence, end_of, moves, wis
 from detente.drafting.naming import id_from
 from detente.drafting.proposal import Basis, Draft, Known, Proposal, bare
 from detente.drafting.quoting import located
-from detente.drafting.sentences import sentences
 from detente.evidence.page import Passage
 from detente.evidence.record import Quote
+from detente.evidence.sentences import sentences
 
 NAME = "rules"
 _FROM_OUTSIDE = ("appearance", "hearsay", "likelihood", "possibility")
@@ -122,9 +122,7 @@ class _Drafter:
 
     def _basis(self, passage: Passage, sentence: Sentence) -> Basis:
         """Stated by oneself, inferred where a hedge shows that somebody concludes, else reported."""
-        heard = [
-            h for h in self.ear.heard(sentence.passage) if sentence.start <= h.start < sentence.end
-        ]
+        heard = self.ear.heard(sentence.passage, sentence.start, sentence.end)
         if any(h.kind in _FROM_OUTSIDE for h in heard):
             return "inferred"
         words = passage.text[sentence.start : sentence.end].split()
@@ -133,9 +131,7 @@ class _Drafter:
     def _claim(
         self, passage: Passage, sentence: Sentence, found: list[Cue], moved: bool
     ) -> Iterator[Proposal]:
-        heard = [
-            h for h in self.ear.heard(sentence.passage) if sentence.start <= h.start < sentence.end
-        ]
+        heard = self.ear.heard(sentence.passage, sentence.start, sentence.end)
         if not moved and not heard:
             return
         if moved:

@@ -89,10 +89,8 @@ def _numbers(words: str, places: Iterable[Standing], ear: Ear) -> None:
     """Refuse a number that the quoted sentences do not have: a drafter gives none."""
     there: set[str] = set()
     for standing in places:
-        passage = ear.page.passage(standing.passage)
-        assert passage is not None
         start, end = ear.sentence(standing)
-        there |= set(_NUMBER.findall(passage.text[start:end]))
+        there |= set(_NUMBER.findall(ear.text(standing.passage)[start:end]))
     for number in _NUMBER.findall(words):
         if number not in there:
             raise _Refusal(f"it says {number}, which the sentence quoted does not")

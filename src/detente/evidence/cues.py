@@ -115,7 +115,9 @@ def _table(data: Mapping[str, Any]) -> Cues:
         frozenset(negation["kinds"]),
         {
             "said": re.compile(rf"(?<!\w){quotes['said']}(?!\w)"),
-            "named": re.compile(rf"(?:(?<!\w){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"),
+            "named": re.compile(
+                rf"(?:(?<!\w){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
+            ),
             "then": re.compile(rf"{quotes['then']}(?!\w)"),
         },
         quotes["most_words"],

@@ -115,7 +115,7 @@ def _read(text: str, name: str) -> Lexicon:
 def _entries(tables: object, place: Place) -> Iterator[Entry]:
     if not isinstance(tables, list) or not tables:
         raise MissingKey(
-            "This lexicon has no words. Write [[entry]] with phrases = [\"likely\"] "
+            'This lexicon has no words. Write [[entry]] with phrases = ["likely"] '
             "and range = [0.6, 0.9].",
             place=place,
         )

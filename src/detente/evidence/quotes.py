@@ -48,5 +48,7 @@ def _is_short(inner: str, most: int) -> bool:
 def _is_cited(before: str, after: str, table: Cues) -> bool:
     quotes = table.quotes
     return bool(
-        quotes["said"].search(before) or quotes["named"].search(before) or quotes["then"].match(after)
+        quotes["said"].search(before)
+        or quotes["named"].search(before)
+        or quotes["then"].match(after)
     )
