@@ -123,7 +123,7 @@ def end_of(sentence: Sentence, at: int, cues: Cues) -> int:
 def _is_verb(sentence: Sentence, match: re.Match[str]) -> bool:
     """Say whether a form is a verb here: "they demand", not "the demand" or "a closed door"."""
     before = sentence.before(match.start())
-    if _NOUNISH.search(before):
+    if _NOUNISH.search(before) or re.search(r"[’']s?\s$", before):
         return False
     if match[0].endswith(("ed", "wn", "ew", "ld")) or " " in match[0]:
         return not re.search(r"\b(?:already|recently|newly)\s$", before)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from detente.evidence.page import Page, Passage
 from detente.evidence.record import Quote
@@ -32,11 +33,11 @@ class Standing:
     near: bool = False
 
 
-def found(quote: Quote, page: Page) -> Standing | None:
+def found(quote: Quote, page: Page, passage: int | None = None) -> Standing | None:
     """Return where a quote stands in the body of a page, or None; furniture is not searched.
 
     Spaces and kinds of quotation marks do not matter. Among several places the one wins whose
-    neighbours fit the quote's prefix and suffix.
+    neighbours fit the quote's prefix and suffix; ``passage`` says where to look first.
 
     >>> from detente.evidence.page import numbered
     >>> page = Page("", numbered((Passage("Help us", "plea"), Passage("It rained  all day."))))
@@ -47,7 +48,9 @@ def found(quote: Quote, page: Page) -> Standing | None:
     """
     if not quote.exact.strip() or len(quote.exact) > LONGEST:
         return None
-    places = [s for p in page.body for s in _exact(quote.exact, p)]
+    here = page.passage(passage) if passage is not None else None
+    places = list(_exact(quote.exact, here)) if here else []
+    places = places or [s for p in page.body for s in _exact(quote.exact, p)]
     if places:
         return max(places, key=lambda s: _fit(quote, s))
     return _near(quote.exact, page)
@@ -61,6 +64,7 @@ def located(passage: Passage, start: int, end: int, *, near: bool = False) -> St
     return Standing(passage.number, start, end, quote, near)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """Return text with single spaces and straight quotation marks, and where each sign stood."""
     signs: list[str] = []

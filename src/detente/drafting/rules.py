@@ -11,12 +11,13 @@ from detente.drafting.doubts import Ear
 from detente.drafting.moves import MOST_WORDS, Cue, Sentence, end_of, moves, wishes
 from detente.drafting.naming import id_from
 from detente.drafting.proposal import Basis, Draft, Known, Proposal, bare
-from detente.drafting.quoting import located
+from detente.drafting.quoting import Standing, located
 from detente.evidence.page import Passage
-from detente.evidence.record import Quote
 from detente.evidence.sentences import sentences
 
 NAME = "rules"
+LONGEST_SENTENCE = 2000
+"""What is longer is no sentence but a table or a list, and is passed over."""
 _FROM_OUTSIDE = ("appearance", "hearsay", "likelihood", "possibility")
 
 
@@ -38,6 +39,9 @@ class _Drafter:
         self.known = known
         self.cues = words
         self.cast: Cast = cast(ear.page, words, known)
+        self.first: dict[str, Mention] = {}
+        for mention in (m for ms in self.cast.mentions.values() for m in ms):
+            self.first.setdefault(bare(mention.name), mention)
         self.acts: Counter[str] = Counter()
         self.ids: dict[str, str] = {}
         self.taken: dict[str, set[str]] = {}
@@ -52,20 +56,16 @@ class _Drafter:
         for name, dm in self.ids.items():
             if self.known.person(name) is not None:
                 continue
-            place = self._first(name)
-            passage = self.ear.page.passage(place.passage)
+            mention = self.first[name]
+            passage = self.ear.page.passage(mention.passage)
             assert passage is not None
-            quote = located(passage, place.start, place.end).quote
+            at = located(passage, mention.start, mention.end)
             times = self.acts[name]
             note = f"acts in {times} sentence{'s' if times > 1 else ''}"
-            yield self._proposal("decision-maker", dm, self._shown(name), quote, note=note)
-
-    def _first(self, name: str) -> Mention:
-        every = [m for ms in self.cast.mentions.values() for m in ms]
-        return next(m for m in every if bare(m.name) == name)
+            yield self._proposal("decision-maker", dm, self._shown(name), at, note=note)
 
     def _shown(self, name: str) -> str:
-        words = self._first(name).name
+        words = self.first[name].name
         words = words[4:] if words.lower().startswith("the ") else words
         return words[0].upper() + words[1:]
 
@@ -85,6 +85,8 @@ class _Drafter:
         assert passage.number is not None
         mentions = self.cast.mentions.get(passage.number, [])
         for start, end in sentences(passage.text):
+            if end - start > LONGEST_SENTENCE:
+                continue
             here = tuple(m for m in mentions if start <= m.start < end)
             sentence = Sentence(passage.number, passage.text, start, end, here)
             done = list(moves(sentence, self.cues, last))
@@ -93,7 +95,8 @@ class _Drafter:
                 yield self._option(passage, cue)
             for cue in wanted:
                 yield self._statement(passage, sentence, cue)
-            yield from self._claim(passage, sentence, done or wanted, bool(done))
+            own = [c for c in done if not passage.text[c.whole : c.start].startswith("to ")]
+            yield from self._claim(passage, sentence, own)
             last = self._subject_of(sentence, [*done, *wanted], last)
 
     def _subject_of(self, sentence: Sentence, found: list[Cue], last: str) -> str:
@@ -108,17 +111,17 @@ class _Drafter:
         taken = self.taken.setdefault(dm, set(self.known.options.get(dm, ())))
         name = id_from(words, "option", taken)
         taken.add(name)
-        quote = located(passage, cue.start, cue.end).quote
+        place = located(passage, cue.start, cue.end)
         note = "the source says that it is not done" if cue.negated else ""
-        return self._proposal("option", name, words, quote, dm=dm, note=note)
+        return self._proposal("option", name, words, place, dm=dm, note=note)
 
     def _statement(self, passage: Passage, sentence: Sentence, cue: Cue) -> Proposal:
         dm = self._dm(cue.who)
-        quote = located(passage, cue.start, cue.end).quote
+        place = located(passage, cue.start, cue.end)
         words = _sentence_case(f"{cue.verb}{cue.rest}")
         name = id_from(words, "statement").replace("_", "-")
         basis = self._basis(passage, sentence)
-        return self._proposal("statement", name, words, quote, dm=dm, basis=basis)
+        return self._proposal("statement", name, words, place, dm=dm, basis=basis)
 
     def _basis(self, passage: Passage, sentence: Sentence) -> Basis:
         """Stated by oneself, inferred where a hedge shows that somebody concludes, else reported."""
@@ -128,13 +131,11 @@ class _Drafter:
         words = passage.text[sentence.start : sentence.end].split()
         return "stated" if self.cues.saying & {w.strip(',."”“') for w in words} else "reported"
 
-    def _claim(
-        self, passage: Passage, sentence: Sentence, found: list[Cue], moved: bool
-    ) -> Iterator[Proposal]:
+    def _claim(self, passage: Passage, sentence: Sentence, found: list[Cue]) -> Iterator[Proposal]:
         heard = self.ear.heard(sentence.passage, sentence.start, sentence.end)
-        if not moved and not heard:
+        if not found and not heard:
             return
-        if moved:
+        if found:
             cue = found[0]
             start, end = cue.whole, cue.end
             says = f"{self._called(cue.who)} {passage.text[start:end]}"
@@ -147,14 +148,15 @@ class _Drafter:
         taken = self.taken.setdefault("/claims", set())
         name = id_from(passage.text[start:end], "claim", taken)
         taken.add(name)
-        quote = located(passage, start, end).quote
-        yield self._proposal("claim", name.replace("_", "-"), _sentence_case(says), quote)
+        place = located(passage, start, end)
+        yield self._proposal("claim", name.replace("_", "-"), _sentence_case(says), place)
 
     def _called(self, name: str) -> str:
         return self._shown(bare(self.cast.chief(name)))
 
-    def _proposal(self, kind: str, name: str, words: str, quote: Quote, **more: object) -> Proposal:
-        return Proposal(kind, name, words, (quote,), drafter=NAME, **more)  # type: ignore[arg-type]
+    def _proposal(self, kind: str, name: str, words: str, at: Standing, **more: object) -> Proposal:
+        known: dict[str, object] = {"passage": at.passage, "drafter": NAME}
+        return Proposal(kind, name, words, (at.quote,), **known, **more)  # type: ignore[arg-type]
 
 
 def _start_of(sentence: Sentence, hedge: int) -> int:

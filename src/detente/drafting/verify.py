@@ -45,7 +45,9 @@ def verified(draft: Draft, ear: Ear) -> Draft:
 
 def _checked(proposal: Proposal, ear: Ear) -> tuple[tuple[int, int], Proposal]:
     _shape(proposal)
-    places = [_standing(q.exact, found(q, ear.page), proposal) for q in proposal.quotes]
+    places = [
+        _standing(q.exact, found(q, ear.page, proposal.passage), proposal) for q in proposal.quotes
+    ]
     heard = tuple(dict.fromkeys(d for s in places for d in ear.doubts(s)))
     _numbers(proposal.words, places, ear)
     first = places[0]
