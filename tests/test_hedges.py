@@ -71,7 +71,7 @@ FOUND = [
     # counterfactual
     ("The wall would have fallen anyway.", "would have fallen", "counterfactual", False),
     ("Had the guard slept, the gate would open.", "Had the guard slept", "counterfactual", False),
-    ("The town would surely have burnt.", "would surely have", "counterfactual", False),
+    ("The town would surely have burnt.", "would surely have burnt", "counterfactual", False),
     ("But for the storm they were safe.", "But for", "counterfactual", False),
     # booster
     ("This is clearly a mistake.", "clearly", "booster", False),

@@ -29,6 +29,8 @@ _HOME = {
     "draft": "draft",
     "convert": "convert",
     "concepts": "concepts",
+    "source": "source",
+    "lexicons": "lexicons",
 }
 
 

@@ -6,7 +6,9 @@ from importlib import import_module
 
 import click
 
-_HOME: dict[str, str] = {}
+_HOME: dict[str, str] = {
+    "hedges": "source_hedges",
+}
 
 
 class Subcommands(click.Group):

@@ -15,6 +15,7 @@ from detente.evidence.lexicon import HedgeKind
 
 NEVER = re.compile(r"(?!)")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_NAMED = re.compile(r"\(\?P<\w+>")
 _WORD = re.compile(r"(?:[a-z0-9']\??)+|#")
 
 
@@ -66,6 +67,19 @@ class Cues:
     def _compiled(self) -> dict[str, tuple[tuple[Cue, re.Pattern[str]], ...]]:
         return {}
 
+    @cached_property
+    def _gates(self) -> dict[str, re.Pattern[str]]:
+        return {}
+
+    def gate(self, word: str) -> re.Pattern[str]:
+        """Return one pattern for all that begins with a word: most places fail here, quickly."""
+        found = self._gates.get(word)
+        if found is None:
+            choices = dict.fromkeys(_NAMED.sub("(?:", p) for _, p in self.by_word.get(word, ()))
+            found = re.compile("|".join(choices)) if choices else NEVER
+            self._gates[word] = found
+        return found
+
     def beginning(self, word: str) -> tuple[tuple[Cue, re.Pattern[str]], ...]:
         """Return the cues that begin with a word, compiled when first met."""
         found = self._compiled.get(word)
@@ -116,7 +130,7 @@ def _table(data: Mapping[str, Any]) -> Cues:
         {
             "said": re.compile(rf"(?<!\w){quotes['said']}(?!\w)"),
             "named": re.compile(
-                rf"(?:(?<!\w){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
+                rf"(?:(?<![\w-]){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
             ),
             "then": re.compile(rf"{quotes['then']}(?!\w)"),
         },

@@ -11,21 +11,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from detente.evidence.cues import Cue, Cues, cues
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
 from detente.evidence.lexicon import lexicon as lexicon_of
+from detente.evidence.page import Page, Passage
 from detente.evidence.quotes import scare_quotes
-from detente.evidence.sentences import sentences, spaced
+from detente.evidence.sentences import bounds, spaced
 
-__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges"]
+__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges", "page_hedges"]
 
+_Own: TypeAlias = dict[str, list[tuple[Cue, re.Pattern[str]]]]
 _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
 _FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _OPENING = "\"'“‘«([:–—-•*·>"
 _TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
+_ONE = re.compile(r"i(?!\w)")
+_SO_CALLED = re.compile(r"so-called +$")
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -74,13 +78,12 @@ def hedges(
     book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
     table = cues(language)
     plain = spaced(text)
-    reading = _Reading(text, plain, _lowered(plain.translate(_APOSTROPHES)), sentences(text))
+    reading = _Reading(text, plain, _lowered(plain), bounds(plain))
     found = list(_found(reading, table, book))
-    for start, end in scare_quotes(plain, reading.bounds, table):
-        found = [h for h in found if not (h.kind == "scare-quote" and h.end == start - 1)]
-        marker = re.search(r"so-called $", reading.low[max(0, start - 10) : start])
-        start -= len(marker[0]) if marker else 0
-        found.append(Hedge(text[start:end], start, end, "scare-quote"))
+    quoted = tuple(_quoted(reading, table))
+    marked = {h.start for h in quoted}
+    found = [h for h in found if h.kind != "scare-quote" or h.start not in marked]
+    found += quoted
     return tuple(sorted(found, key=lambda h: (h.start, h.end)))
 
 
@@ -100,6 +103,22 @@ def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
         parts += [text[done : hedge.end], f" [{hedge.range}]"]
         done = hedge.end
     return "".join([*parts, text[done:]])
+
+
+def page_hedges(
+    page: Page, *, lexicon: str | Lexicon = "icd-203", language: str = "en"
+) -> tuple[tuple[Passage, tuple[Hedge, ...]], ...]:
+    """Return the body passages of a page, each with its hedges; offsets are those of the passage.
+
+    Raises :class:`UnknownName` for a lexicon or a language that is not known.
+
+    >>> from detente.evidence.page import Page, Passage
+    >>> page = Page("Rain", (Passage("It may rain.", "body", 1), Passage("You may share", "widget")))
+    >>> [(p.number, [h.phrase for h in found]) for p, found in page_hedges(page)]
+    [(1, ['may'])]
+    """
+    book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
+    return tuple((p, hedges(p.text, lexicon=book, language=language)) for p in page.body)
 
 
 # ---------------------------------------------------------------- the search
@@ -128,6 +147,8 @@ class _Match:
 
 
 def _lowered(text: str) -> str:
+    for mark in "’‘ʼ":
+        text = text.replace(mark, "'")
     low = text.lower()
     if len(low) == len(text):
         return low
@@ -136,12 +157,14 @@ def _lowered(text: str) -> str:
 
 def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
     extra = _own_words(book, table)
+    known = {*table.by_word, *extra}
     done = 0
     for token in _TOKEN.finditer(reading.low):
-        start = token.start()
-        if start < done:
+        word = token[0]
+        heads = (word,) if word.isalpha() and word in known else _heads(word, known)
+        if not heads or token.start() < done:
             continue
-        match = _longest(reading, table, extra, token)
+        match = _longest(reading, table, extra, (token.start(), heads))
         if match is not None and not _is_name(reading, match):
             hedge = _hedge(reading, table, book, match)
             done = hedge.end
@@ -149,14 +172,15 @@ def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
 
 
 def _longest(
-    reading: _Reading, table: Cues, extra: dict[str, list[Cue]], token: re.Match[str]
+    reading: _Reading, table: Cues, extra: _Own, at: tuple[int, tuple[str, ...]]
 ) -> _Match | None:
-    word, best = token[0], None
-    for head in _heads(word):
-        known = table.beginning(head) if head in table.by_word else ()
-        own = tuple((cue, cue.compiled(cue.patterns[0])) for cue in extra.get(head, ()))
-        for cue, pattern in (*known, *own):
-            m = pattern.match(reading.low, token.start())
+    start, heads = at
+    best: _Match | None = None
+    for head in heads:
+        gated = table.gate(head).match(reading.low, start)
+        known = table.beginning(head) if gated else ()
+        for cue, pattern in (*known, *extra.get(head, ())):
+            m = pattern.match(reading.low, start)
             if m and (best is None or m.end() > best.end) and _allowed(reading, cue, m):
                 key = m["key"] if "key" in pattern.groupindex else None
                 best = _Match(cue, m.start(), m.end(), key or "")
@@ -169,13 +193,12 @@ def _without_tail(reading: _Reading, match: _Match) -> _Match:
     return replace(match, end=tail.start()) if tail and match.cue.kind != "conditional" else match
 
 
-def _heads(word: str) -> Iterator[str]:
-    if word[0].isdigit():
-        yield "#"
-    yield word
-    stem, apostrophe, _ = word.partition("'")
-    if apostrophe:
-        yield stem
+def _heads(word: str, known: set[str]) -> tuple[str, ...]:
+    """What else a word can be in the table: a number, or what stands before its apostrophe."""
+    if word.isalpha():
+        return ()
+    number = ("#",) if word[0].isdigit() else ()
+    return tuple(h for h in dict.fromkeys((*number, word, word.partition("'")[0])) if h in known)
 
 
 def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
@@ -191,36 +214,44 @@ def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
 
 
 def _is_bare(before: str) -> bool:
-    """Say whether no word stands between the beginning of the sentence and here."""
-    return not any(c.isalnum() for c in before)
+    """Say whether no word, at most a number or a time, stands between the beginning of the sentence and here."""
+    return not any(c.isalpha() for c in before)
 
 
 def _is_name(reading: _Reading, match: _Match) -> bool:
     """Say whether a capital inside a sentence makes it a name: Ms May, Mr Likely, in May."""
     letter = reading.text[match.start]
-    if not letter.isupper() or re.match(r"i\b", reading.low[match.start :][:2]):
+    if not letter.isupper() or _ONE.match(reading.low, match.start):
         return False
     first, _ = reading.sentence(match.start)
-    before = reading.plain[first : match.start].rstrip()
+    before = reading.plain[max(first, match.start - _BEHIND) : match.start].rstrip()
     if _is_bare(before) or before[-1] in _OPENING:
         return False
     loud = before.rpartition(" ")[2].isupper() and reading.text[match.start : match.end].isupper()
     return not (loud and match.end - match.start > 1)
 
 
+def _quoted(reading: _Reading, table: Cues) -> Iterator[Hedge]:
+    for place, end in scare_quotes(reading.plain, reading.bounds, table):
+        marker = _SO_CALLED.search(reading.low, max(0, place - 10), place)
+        start = marker.start() if marker else place
+        yield Hedge(reading.text[start:end], start, end, "scare-quote")
+
+
 @lru_cache(maxsize=8)
-def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> dict[str, list[Cue]]:
-    own: dict[str, list[Cue]] = {}
+def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> _Own:
+    own: _Own = {}
     for phrase, kind in phrases:
         head = _FIRST.match(phrase)
         if phrase in table.guarded or head is None or _is_known(phrase, table):
             continue
         pattern = re.escape(phrase).replace(r"\ ", " +")
-        own.setdefault(head[0], []).append(Cue(kind, (pattern,), "", False, True, "", {}))
+        cue = Cue(kind, (pattern,), "", False, True, "", {})
+        own.setdefault(head[0], []).append((cue, cue.compiled(pattern)))
     return own
 
 
-def _own_words(book: Lexicon, table: Cues) -> dict[str, list[Cue]]:
+def _own_words(book: Lexicon, table: Cues) -> _Own:
     return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table)
 
 
@@ -250,7 +281,7 @@ def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedg
         negated = bool(turned or after or inside)
     plain = Hedge(reading.text[start:end], start, end, cue.kind, negated)
     most = core.startswith("most ") and reading.low[max(0, start - 4) : start] == "the "
-    return plain if most else _ranged(plain, book, (core, cue.key))
+    return plain if most else _ranged(plain, book, cue, core)
 
 
 def _word_start(low: str, place: int, first: int) -> int:
@@ -259,16 +290,16 @@ def _word_start(low: str, place: int, first: int) -> int:
     return place
 
 
-def _ranged(hedge: Hedge, book: Lexicon, keys: tuple[str, ...]) -> Hedge:
+def _ranged(hedge: Hedge, book: Lexicon, cue: Cue, core: str) -> Hedge:
     exact = book.entries.get(" ".join(hedge.phrase.casefold().split()))
     if exact is not None:
         return replace(hedge, lo=exact.lo, hi=exact.hi, lexicon=book.id)
     if hedge.negated and hedge.kind == "booster":
         return hedge  # "not clear" does not say that it is false
-    for key in filter(None, keys):
+    for key in filter(None, (core, cue.key)):
         found = meaning(key, book)
         if found is not None:
-            estimate = _turned(found) if hedge.negated else found
+            estimate = _turned(found) if hedge.negated and (cue.turns or not cue.negated) else found
             return replace(hedge, lo=estimate.lo, hi=estimate.hi, lexicon=_giver(found, book))
     return hedge
 

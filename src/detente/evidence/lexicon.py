@@ -189,7 +189,9 @@ def meaning(phrase: str, book: Lexicon) -> Estimate | None:
 
 def _exact(phrase: str, book: Lexicon) -> Estimate | None:
     entry = book.entries.get(folded(phrase))
-    return entry and Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
+    if entry is None:
+        return None
+    return Estimate(entry.lo, entry.hi, book.id, phrase, entry.open)
 
 
 def halved(phrase: str, book: Lexicon) -> Estimate | None:

@@ -40,6 +40,7 @@ def _is_short(inner: str, most: int) -> bool:
         bool(first)
         and first.isalpha()
         and not first.isupper()
+        and not bare.startswith(("my ", "our ", "i "))
         and len(bare.split()) <= most
         and not re.search(r"[.!?:;,…]", bare)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _RUN = re.compile(r"\s{2,}|[^\S ]")
 _END = re.compile(r" *\n+ *|[.!?…]+[\"'”’»)\]]* +")
@@ -24,7 +23,6 @@ def spaced(text: str) -> str:
     return _RUN.sub(lambda m: ("\n" if m[0].count("\n") > 1 else " ") * len(m[0]), text)
 
 
-@lru_cache(maxsize=4)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the sentences of a text in order, each as (start, end) in code points.
 
@@ -34,13 +32,17 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     >>> [text[a:b] for a, b in sentences(text)]
     ['Mr. Bell left.', 'It rained, apparently.']
     """
-    plain = spaced(text)
+    return bounds(spaced(text))
+
+
+def bounds(plain: str) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a text that has plain spaces already."""
     starts = [0]
     for stop in _END.finditer(plain):
         if _ends(plain, stop):
             starts.append(stop.end())
-    bounds = zip(starts, [*starts[1:], len(plain)], strict=True)
-    return tuple(_trimmed(plain, a, b) for a, b in bounds if plain[a:b].strip())
+    pairs = zip(starts, [*starts[1:], len(plain)], strict=True)
+    return tuple(_trimmed(plain, a, b) for a, b in pairs if plain[a:b].strip())
 
 
 def _ends(plain: str, stop: re.Match[str]) -> bool:

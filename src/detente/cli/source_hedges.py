@@ -1,0 +1,73 @@
+"""detente source hedges: the words of doubt in a page, with their ranges in the running text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.shell import common, patience, show, show_json, show_prose
+
+if TYPE_CHECKING:
+    from detente.evidence.page import Page
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--lexicon",
+    metavar="NAME|FILE.toml",
+    default="icd-203",
+    show_default=True,
+    help="Whose ranges the words get; 'detente lexicons' lists them.",
+)
+@click.option(
+    "--language", metavar="CODE", help="The language of the text (default: the page's own)."
+)
+@common
+def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: bool) -> None:
+    """Show how surely a page says what it says: each word of doubt with its range in brackets.
+
+    FILE is a page as it was saved or pasted; '-' reads what is typed or piped.
+
+    \b
+    Examples:
+      detente source hedges article.txt
+      detente source hedges article.html --lexicon kent-1964
+      detente source hedges - --lexicon my.toml --json
+    """
+    from detente.evidence.hedges import page_hedges
+    from detente.evidence.lexicon import lexicon as lexicon_of
+    from detente.explanation.hedges import hedge_prose, running_text
+    from detente.report.json_hedges import hedges as as_data
+
+    book = lexicon_of(lexicon)
+    page = _page(file)
+    with patience("Reading the words of doubt"):
+        found = page_hedges(page, lexicon=book, language=language or _language(page))
+    if as_json:
+        show_json(as_data(found))
+    elif quiet:
+        show(*running_text(found))
+    else:
+        show_prose(hedge_prose(page.title or file, found, book), quiet=False)
+
+
+def _page(file: str) -> Page:
+    from detente.errors import UnreadableFile
+    from detente.pages.reading import read_page, refuse_address
+
+    refuse_address(file)
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"The page {file!r} cannot be read: {error.strerror}.") from None
+    return read_page(raw, name=file)
+
+
+def _language(page: Page) -> str:
+    """The page's own language; what could not be told is taken for English."""
+    said = page.metadata.get("language", "")
+    return "en" if said in ("", "und") else said
