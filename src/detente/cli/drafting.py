@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from detente.cli.shell import patience
+from detente.drafting.answer import MOST_BYTES
 from detente.drafting.asking import asked, cost, objections, pasted
 from detente.drafting.doubts import Ear
 from detente.drafting.endpoint import KEY_VARIABLE, Endpoint, Exchange, endpoint
@@ -70,7 +71,7 @@ def way(given: Mapping[str, Any]) -> Way:
         yes=given["yes"],
         against=given["against"],
         prompt_out=given["prompt_out"],
-        answer=None if given["answer_in"] is None else given["answer_in"].read(),
+        answer=None if given["answer_in"] is None else given["answer_in"].read(MOST_BYTES + 1),
         model=given["model"],
         language=given["language"],
         accept=_numbers(given["accept"], "--accept"),
