@@ -18,6 +18,7 @@ DetenteError
 ├── NotApplicable (ValueError)       a concept that does not fit the form of the model
 ├── UnreadableFile (OSError)         a file that cannot be read
 ├── UnwritableFile (OSError)         a file that cannot be written
+├── NoAnswer (OSError)               an endpoint may not be asked, or gives no answer that is of use
 └── MissingExtra (ImportError)       an optional library that is not installed
 """
 
@@ -166,6 +167,12 @@ class UnwritableFile(DetenteError, OSError):
     """The file cannot be written."""
 
     code = "unwritable-file"
+
+
+class NoAnswer(DetenteError, OSError):
+    """An endpoint may not be asked, or gives no answer that is of use."""
+
+    code = "no-answer"
 
 
 class MissingExtra(DetenteError, ImportError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, StrictBool, model_validator
 
 from detente.case.fields import (
     AccountCell,
@@ -57,6 +57,7 @@ class Source(Part):
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     sha256: Text | None = None
     group: Text | None = None
+    never_send: StrictBool = False
     note: Text | None = None
 
 

@@ -1,0 +1,1 @@
+"""From passages to proposed elements: every one quoted, none in the model before a person accepts."""
