@@ -17,7 +17,8 @@ class Block:
     """A paragraph, heading or item as it stands on the page.
 
     ``hint`` is the kind that the page's own marks (tags, classes) give it; ``vote`` what the
-    extractors say; ``links`` the share of its text that is links.
+    extractors say; ``links`` the share of its text that is links; ``credit`` that the page marks
+    it as a byline or date.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Block:
     hint: PassageKind | None = None
     vote: Vote = "open"
     links: float = 0.0
+    credit: bool = False
 
     @property
     def words(self) -> int:

@@ -20,7 +20,7 @@ from detente.pages.block import (
     starts_small,
 )
 from detente.pages.cleaning import same_words
-from detente.pages.credits import Credit, credit, is_name
+from detente.pages.credits import Credit, credit, date_in, is_name
 from detente.pages.furniture import Tag, tags
 from detente.pages.rules import Rules
 
@@ -145,14 +145,12 @@ def _find_credits(sheet: _Sheet, first: int, known: dict[str, str]) -> None:
     """Take bylines and datelines at the top into the metadata."""
     lines: list[str] = []
     for i in range(first):
-        found = None if i in sheet.gone else credit(sheet.blocks[i].text, sheet.rules)
+        found = None if i in sheet.gone else _credit(sheet, i)
         if found is None or sheet.fixed(i):
             continue
         sheet.gone.add(i)
         lines.append(found.line)
-        for key, value in (("author", found.author), ("date", found.date)):
-            if value and not known.get(key):
-                known[key] = value
+        _learn(known, found)
     for i in range(first):
         beside = {j for j in (i - 1, i + 1) if j in sheet.gone and j != sheet.title}
         text = sheet.blocks[i].text
@@ -162,6 +160,24 @@ def _find_credits(sheet: _Sheet, first: int, known: dict[str, str]) -> None:
             known.setdefault("author", text)
     if lines:
         known["credits"] = " · ".join(lines)
+
+
+def _credit(sheet: _Sheet, i: int) -> Credit | None:
+    block = sheet.blocks[i]
+    found = credit(block.text, sheet.rules)
+    if found is None and block.credit and block.words <= 12 and block.role != "heading":
+        author = block.text if is_name(block.text) else ""
+        return Credit(block.text, author, date_in(block.text, sheet.rules))
+    return found
+
+
+def _learn(known: dict[str, str], found: Credit) -> None:
+    """Take author and date from a line, where the page does not declare others."""
+    declared = known.get("author")
+    if found.author and (not declared or same_words(declared) == same_words(found.author)):
+        known["author"] = found.author
+    if found.date and not known.get("date"):
+        known["date"] = found.date
 
 
 # ---------------------------------------------------------------- body and furniture
@@ -243,8 +259,8 @@ def _last(sheet: _Sheet, first: int, zones: Mapping[int, PassageKind]) -> int:
     while last + 1 < len(sheet.blocks) and last >= first:
         b = sheet.blocks[last + 1]
         free = last + 1 not in sheet.gone and last + 1 not in zones and not sheet.tags[last + 1]
-        follows = (ends_call(b.text) and not is_headline(b.text)) or (
-            starts_small(b.text) and b.role != "heading"
+        follows = not is_headline(b.text) and (
+            ends_call(b.text) or b.vote == "body" or starts_small(b.text)
         )
         if not (free and follows and sheet.kinds[last + 1] is None and b.links < 0.5):
             break
