@@ -92,7 +92,7 @@ def _refined(block: Block, rules: Rules) -> Block:
     """Return the block with the kind that our rules give it, where they know better."""
     if block.hint is None:
         return block
-    better = next((t.kind for t in tags(block, rules) if t.kind in _BETTER[block.hint]), None)
+    better = next((t.kind for t in tags(block, rules) if t.kind in _BETTER[block.hint] and t.place != "head"), None)
     if better is None and block.hint == "other" and block.links > 0.5:
         better = "link"
     return replace(block, hint=better or block.hint)
@@ -111,6 +111,10 @@ def _title(
             head = same_words(blocks[i].text)
             if mine and (head == mine or (len(head) > 8 and mine.startswith(head))):
                 return blocks[i].text, i
+    for name in filter(None, (shown, declared)):
+        for i, b in enumerate(blocks[:60]):
+            if same_words(b.text) == same_words(name):
+                return b.text, i
     tops = {on_one_line(h.text_content()) for h in root.iter("h1")}
     for i in headings:
         if blocks[i].text in tops and blocks[i].hint is None:

@@ -88,14 +88,16 @@ def visible_blocks(root: HtmlElement) -> list[Block]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             parent = frames[-1] if frames else None
-            if tag in _BLOCKS:
+            if tag in _BLOCKS or _is_column(element, tag, sizes):
                 found += _closed(walk)
+            elif _is_glued(element, walk):
+                walk.parts.append("\n")
             frames.append(_opened(element, tag, parent, sizes))
             if not frames[-1].unseen:
                 _add(walk, frames[-1], _own_text(element, tag))
             continue
         frame = frames.pop()
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or _is_column(element, tag, sizes):
             found += _closed(walk)
         elif tag in ("td", "th") and not frame.unseen:
             walk.parts.append(" ")
@@ -104,6 +106,25 @@ def visible_blocks(root: HtmlElement) -> list[Block]:
         if frames and not frames[-1].unseen and element.tail:
             _add(walk, frames[-1], re.sub(r"\s+", " ", element.tail))
     return [*found, *_closed(walk)]
+
+
+def _is_column(element: HtmlElement, tag: str, sizes: dict[Any, int]) -> bool:
+    """Say whether a cell holds text of its own, as in tables that lay out a page."""
+    if tag not in ("td", "th"):
+        return False
+    return sizes.get(element, 0) > 200 or any(c.tag in ("br", *_BLOCKS) for c in element)
+
+
+def _is_glued(element: HtmlElement, walk: _Walk) -> bool:
+    """Say whether two labels stand side by side with nothing between them but style."""
+    before = element.getprevious()
+    if before is None or before.tail or not walk.parts or not walk.parts[-1].strip():
+        return False
+    end, start = walk.parts[-1][-1], (element.text_content() or " ").lstrip()[:1]
+    links = before.tag == element.tag == "a"
+    return links or (not end.isalnum() and not end.isspace() and start.isupper() and end not in "-’'(“\"") or (
+        end.islower() and start.isupper()
+    )
 
 
 def _own_text(element: HtmlElement, tag: str) -> str:
@@ -150,7 +171,7 @@ def _opened(
     credit = bool(parent and parent.credit)
     role: Role = parent.role if parent else "text"
     if tag in _BLOCKS:
-        role = "heading" if tag in _HEADINGS else "item" if tag in ("li", "tr", "dd") else "text"
+        role = "heading" if tag in _HEADINGS else "item" if tag in ("li", "dd") else "text"
         if role == "text" and tag == "p" and parent and parent.role == "item":
             role = "item"
     share = sizes.get(element, 0) / max(1, sizes["all"])

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from detente.pages.block import Block, ends_call, ends_sentence, is_entry, is_item, starts_small
+from detente.pages.block import (
+    Block,
+    ends_call,
+    ends_sentence,
+    is_entry,
+    is_headline,
+    is_item,
+    starts_small,
+)
 from detente.pages.cleaning import lines_of
 
 LONGEST_LINE = 130
@@ -19,6 +28,14 @@ _KEPT = frozenset(
 """First parts of words that keep their hyphen when a line breaks behind it."""
 
 
+@dataclass(frozen=True)
+class _Wrapping:
+    """At which width lines were wrapped (0: they were not), and whether by counting letters."""
+
+    width: int
+    strict: bool
+
+
 def blocks_of(text: str) -> tuple[Block, ...]:
     r"""Return the paragraphs, headings and lines of a plain text.
 
@@ -26,9 +43,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     ['A wrapped line that was broken.', 'Notify of', 'View all']
     """
     groups = _groups(lines_of(text))
-    width = _width(groups)
+    wrapping = _wrapping(groups)
     compounds = frozenset(re.findall(r"[^\W\d_]+-[^\W\d_]+", text.casefold()))
-    found = (p for group in groups for p in _paragraphs(group, width, compounds))
+    found = (p for group in groups for p in _paragraphs(group, wrapping, compounds))
     return tuple(Block(p) for p in found)
 
 
@@ -54,21 +71,27 @@ def _goes_on(line: str, following: str) -> bool:
     return not ends_sentence(line) and not ends_call(line) and starts_small(following)
 
 
-def _width(groups: Sequence[Sequence[str]]) -> int:
-    """Return the width at which the lines were wrapped, or 0 where they were not."""
+def _wrapping(groups: Sequence[Sequence[str]]) -> _Wrapping:
+    """Return how the lines were wrapped: surely broken sentences say at which width."""
     pairs = [
         (a, b)
         for g in groups
         for a, b in zip(g, g[1:], strict=False)
         if len(a) <= LONGEST_LINE and len(b) <= LONGEST_LINE
     ]
-    if not pairs:
-        return 0
-    cut = [a for a, b in pairs if _goes_on(a, b) or _goes_on_uncased(a, b)]
-    if len(cut) < 0.25 * len(pairs) and len(cut) < 4:
-        return 0
-    lengths = sorted(len(a) for a in cut)
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    cut = [(a, b) for a, b in pairs if _goes_on(a, b) or _goes_on_uncased(a, b)]
+    if not cut or (len(cut) < 0.25 * len(pairs) and len(cut) < 4):
+        return _Wrapping(0, False)
+    longest = max(len(a) for a, _ in cut)
+    full = sum(_has_no_room(a, b, longest) for a, b in cut)
+    if full >= 0.9 * len(cut):
+        return _Wrapping(longest, True)
+    lengths = sorted(len(a) for a, _ in cut)
+    return _Wrapping(lengths[int(0.9 * (len(lengths) - 1))], False)
+
+
+def _has_no_room(line: str, following: str, width: int) -> bool:
+    return len(line) + 1 + len(following.split()[0]) > width
 
 
 def _goes_on_uncased(line: str, following: str) -> bool:
@@ -77,11 +100,14 @@ def _goes_on_uncased(line: str, following: str) -> bool:
     return uncased and len(line) >= 40 and not ends_sentence(line) and not ends_call(line)
 
 
-def _paragraphs(group: Sequence[str], width: int, compounds: frozenset[str]) -> list[str]:
+def _paragraphs(
+    group: Sequence[str], wrapping: _Wrapping, compounds: frozenset[str]
+) -> list[str]:
     found = [group[0]]
     previous = group[0]
     for line in group[1:]:
-        if _was_wrapped(previous, line, width):
+        titled = len(group) > 3 and is_headline(found[-1]) and not starts_small(line)
+        if not titled and _was_wrapped(previous, line, wrapping):
             found[-1] = joined(found[-1], line, compounds)
         else:
             found.append(line)
@@ -89,9 +115,12 @@ def _paragraphs(group: Sequence[str], width: int, compounds: frozenset[str]) -> 
     return found
 
 
-def _was_wrapped(line: str, following: str, width: int) -> bool:
+def _was_wrapped(line: str, following: str, wrapping: _Wrapping) -> bool:
     """Say whether two lines are one paragraph that was cut to fit a width."""
-    if is_item(following) or is_entry(following) or len(line) > LONGEST_LINE:
+    width = wrapping.width
+    if len(line) > LONGEST_LINE or is_entry(following):
+        return False
+    if is_item(following) and not (width and _is_inserted(line, following)):
         return False
     if line[-1:] in "-‐" and line[-2:-1].isalpha() and following[:1].isalpha():
         return True
@@ -99,10 +128,16 @@ def _was_wrapped(line: str, following: str, width: int) -> bool:
         return len(line) >= 25 or bool(width)
     if not width:
         return False
-    no_room = len(line) + 1 + len(following.split()[0]) > width
+    no_room = _has_no_room(line, following, width)
     if ends_sentence(line) or ends_call(line):
         return no_room and len(line) >= 0.8 * width
-    return no_room or len(line) >= 0.75 * width
+    return no_room or (not wrapping.strict and len(line) >= 0.75 * width)
+
+
+def _is_inserted(line: str, following: str) -> bool:
+    """Say whether a dash at the start of a line belongs to the sentence, and is no bullet."""
+    dash = following[:1] in "-–—" and line[:2] != following[:2]
+    return dash and not ends_sentence(line) and not ends_call(line)
 
 
 def joined(line: str, following: str, compounds: frozenset[str] = frozenset()) -> str:

@@ -119,11 +119,20 @@ def _guessed_title(sheet: _Sheet, first: int) -> str:
     found = headings or found
     if not found:
         return ""
+    if len(found) > 1 and _is_label(sheet.blocks[found[0]], sheet.blocks[found[1]]):
+        found = found[1:]
     for i in found:  # a tab's title is the headline with the site's name behind it
         mine = same_words(sheet.blocks[i].text)
         if any(j != i and same_words(sheet.blocks[j].text).startswith(mine) for j in found):
             return sheet.blocks[i].text
     return sheet.blocks[found[0]].text
+
+
+def _is_label(block: Block, following: Block) -> bool:
+    """Say whether a line names the site or the section, and the next is the title."""
+    parted = any(sign in block.text for sign in "|>/·»")
+    short = block.words <= 3 or (parted and block.words <= 6)
+    return block.role != "heading" and short and 5 <= following.words <= 20
 
 
 def _may_be_title(sheet: _Sheet, i: int) -> bool:
@@ -264,10 +273,18 @@ def _last(sheet: _Sheet, first: int, zones: Mapping[int, PassageKind]) -> int:
         )
         if not (free and follows and sheet.kinds[last + 1] is None and b.links < 0.5):
             break
-        if b.vote == "furniture":
+        if b.vote == "furniture" or (ends_call(b.text) and _is_loose(sheet, last + 2)):
             break
         last += 1
     return last
+
+
+def _is_loose(sheet: _Sheet, i: int) -> bool:
+    """Say whether a block looks like a headline of another page."""
+    if i >= len(sheet.blocks) or i in sheet.gone or sheet.tags[i] or sheet.kinds[i]:
+        return False
+    b = sheet.blocks[i]
+    return b.words >= 4 and not ends_sentence(b.text) and not starts_small(b.text)
 
 
 def _without_bios(
