@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from detente.case.writer import write
     from detente.errors import DetenteError
     from detente.explanation.deadlock import deadlock
+    from detente.explanation.doubts import doubts
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
@@ -56,6 +57,7 @@ _HOME = {
     "check": "detente.analysis.lint",
     "concepts": "detente.stability.concepts",
     "deadlock": "detente.explanation.deadlock",
+    "doubts": "detente.explanation.doubts",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
     "orders": "detente.explanation.orders",
@@ -91,6 +93,7 @@ __all__ = [
     "check",
     "concepts",
     "deadlock",
+    "doubts",
     "explain",
     "graph_model",
     "orders",

@@ -130,6 +130,13 @@ def likelihood(value: object) -> str | Decimal | tuple[Decimal, Decimal]:
     return probability(value)
 
 
+def hedge(value: object) -> str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]:
+    """Return a likelihood, or a chain of phrases such as [it seems, may]."""
+    if isinstance(value, list) and value and all(isinstance(v, str) and v.strip() for v in value):
+        return tuple(value)
+    return likelihood(value)
+
+
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -222,6 +229,20 @@ Interval: TypeAlias = Annotated[tuple[Decimal, Decimal], Kind(interval, _interva
 Likelihood: TypeAlias = Annotated[
     str | Decimal | tuple[Decimal, Decimal],
     Kind(likelihood, {"anyOf": [{"type": "string"}, _probability, _interval]}),
+]
+Hedge: TypeAlias = Annotated[
+    str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...],
+    Kind(
+        hedge,
+        {
+            "anyOf": [
+                {"type": "string"},
+                _probability,
+                _interval,
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ]
+        },
+    ),
 ]
 Places: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],

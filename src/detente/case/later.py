@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from detente.case.fields import (
     AccountCell,
     Date,
+    Hedge,
     Likelihood,
     Number,
     Probability,
@@ -72,7 +73,9 @@ class Claim(Part):
     source: Text
     passage: WholeNumber | None = None
     says: Text
-    hedge: Likelihood | None = None
+    by: Text | None = None
+    from_: Text | None = None
+    hedge: Hedge | None = None
     given: Text | None = None
     credibility: Literal[1, 2, 3, 4, 5, 6] | None = None
     confidence: Text | None = None
@@ -84,6 +87,8 @@ class Claim(Part):
     date: Date | None = None
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
+
+    model_config = {**Part.model_config, "alias_generator": lambda name: name.rstrip("_")}
 
 
 class Hypothesis(Part):

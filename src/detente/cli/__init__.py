@@ -19,6 +19,7 @@ _HOME = {
     "sensitivity": "sensitivity",
     "orders": "orders",
     "robust": "robust",
+    "doubts": "doubts",
     "states": "states",
     "graph": "graph",
     "check": "check",

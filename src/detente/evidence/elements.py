@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -47,13 +47,21 @@ def cited_elements(case: Case) -> tuple[Cited, ...]:
 
 def cited_element(case: Case, name: str) -> Cited:
     """Return an element by its name; raises :class:`UnknownName`."""
-    found = cited_elements(case)
-    for element in found:
-        if name in (element.name, element.name.replace(".", "/", 1)):
-            return element
-    raise UnknownName(
-        f"There is no element {name!r} in the case.{nearest(name, [e.name for e in found])}"
-    )
+    found = {e.name: e for e in cited_elements(case)}
+    element = found.get(meant(name, found))
+    if element is None:
+        raise UnknownName(f"There is no element {name!r} in the case.{nearest(name, found)}")
+    return element
+
+
+def meant(reference: str, names: Collection[str]) -> str:
+    """Return the name that a reference stands for; an option may be written as ``us/offer``.
+
+    >>> meant("us/offer", {"us.offer"}), meant("us/offer", {"us.offer", "us/offer"})
+    ('us.offer', 'us/offer')
+    """
+    dotted = reference.replace("/", ".", 1)
+    return dotted if reference not in names and dotted in names else reference
 
 
 def _people(case: Case) -> Iterator[Cited]:
