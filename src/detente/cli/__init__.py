@@ -23,6 +23,7 @@ _HOME = {
     "states": "states",
     "graph": "graph",
     "check": "check",
+    "source": "source",
     "cases": "library",
     "new": "library",
     "schema": "library",

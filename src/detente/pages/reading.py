@@ -11,6 +11,7 @@ from detente.errors import UnusablePage
 from detente.evidence.page import Page
 from detente.pages.decoding import Decoded, decoded
 from detente.pages.language import UNDETERMINED, language_of
+from detente.pages.opening import refuse_large
 from detente.pages.plain_text import blocks_of
 from detente.pages.rules import Rules, rules_for
 from detente.pages.saved import html_inside
@@ -18,10 +19,6 @@ from detente.pages.sorting import sorted_page
 
 Form: TypeAlias = Literal["html", "markdown", "text"]
 
-MOST_BYTES = 24 * 2**20
-"""A page has at most so many bytes."""
-
-_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*://|www\.)\S", re.IGNORECASE)
 _HTML = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|section|meta|title|table|script|style|link)\b",
     re.IGNORECASE | re.DOTALL,
@@ -72,26 +69,9 @@ def read_page(
     return _noted(page, text)
 
 
-def refuse_address(name: str) -> None:
-    """Raise :class:`UnusablePage` for the address of a page: Détente fetches nothing.
-
-    >>> refuse_address("page.html")
-    """
-    if _ADDRESS.match(name):
-        raise UnusablePage(
-            f"{name!r} is an address, and Détente never goes to the network. Open the page in the "
-            "browser, save it (Ctrl-S, 'web page, HTML only'), and give that file; or copy its "
-            "text and give '-'."
-        )
-
-
 def refuse_others(raw: bytes, name: str) -> None:
     """Raise :class:`UnusablePage` for what is no page of text: too large, PDF, Word, image."""
-    if len(raw) > MOST_BYTES:
-        raise UnusablePage(
-            f"{name!r} has more than {MOST_BYTES // 2**20} MB. A page of text is smaller: save it "
-            "as 'web page, HTML only', or copy its text."
-        )
+    refuse_large(raw, repr(name))
     for mark, what in _OTHERS:
         if raw.startswith(mark):
             raise UnusablePage(f"{name!r} is {what}.")
