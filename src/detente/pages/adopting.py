@@ -76,7 +76,17 @@ def adopted(case: Case, name: str, page: Page, said: Source) -> Case:
             f"of its own: --id {free(name, entries)}"
         )
     entries[name] = {**_entry(page, said), **before}
-    order = ("title", "author", "outlet", "date", "url", "kind", "language", "reliability", "sha256")
+    order = (
+        "title",
+        "author",
+        "outlet",
+        "date",
+        "url",
+        "kind",
+        "language",
+        "reliability",
+        "sha256",
+    )
     entries[name] = {k: entries[name][k] for k in (*order, *entries[name]) if k in entries[name]}
     sections = {**case.sections, "sources": entries}
     return case.replace(sections=MappingProxyType(sections))

@@ -20,7 +20,7 @@ def is_bio(text: str, author: str, rules: Rules) -> bool:
     >>> is_bio("Anna Keller is the minister who left.", "", rules_for("en"))
     False
     """
-    if len(text.split()) > LONGEST:
+    if len(text) > 600 or len(text.split()) > LONGEST:
         return False
     verb, role = (rules.words.get(k, "(?!)") for k in ("bio_verb", "bio"))
     if author and re.match(rf"\W*{re.escape(author)}\W+(?:{verb})\b", text, re.IGNORECASE):
@@ -30,5 +30,7 @@ def is_bio(text: str, author: str, rules: Rules) -> bool:
 
 @cache
 def _pattern(verb: str, role: str) -> re.Pattern[str]:
-    who = rf"(?:(?i:about the author\W+)?(?:(?:Dr|Prof|Professor|Sir)\.? )?{_CAPITALISED}(?: (?:{_CAPITALISED}|al|de|van|von|bin|der)){{1,3}}|The (?:author|writer))"
+    name = rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|al|de|van|von|bin|der)){{1,3}}"
+    titled = rf"(?i:about the author\W+)?(?:(?:Dr|Prof|Professor|Sir)\.? )?{name}"
+    who = rf"(?:{titled}|The (?:author|writer))"
     return re.compile(rf"\W*{who},? (?:{verb})\b.{{0,30}}\b(?:{role})\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from detente.evidence.page import PassageKind
@@ -28,7 +29,7 @@ class Block:
     links: float = 0.0
     credit: bool = False
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has; where a script writes none, two letters count as one."""
         return word_count(self.text)
@@ -43,8 +44,10 @@ _ENTRY = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an the and or but nor for of in on at to by with from as is vs via into over de la le les "
-    "des du et en der die das und von im zu el los las y del al".split()
+    (  # noqa: SIM905
+        "a an the and or but nor for of in on at to by with from as is vs via into over de la "
+        "le les des du et en der die das und von im zu el los las y del al"
+    ).split()
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -55,6 +58,8 @@ def word_count(text: str) -> int:
     >>> word_count("It rained.")
     2
     """
+    if text.isascii():
+        return len(text.split())
     dense = len(_CJK.findall(text))
     return len(text.split()) if dense < 4 else max(len(text.split()), dense // 2)
 

@@ -9,10 +9,16 @@ from functools import cache
 from detente.pages.cleaning import folded
 from detente.pages.rules import Rules
 
-_ISO = re.compile(r"\b(1[89]\d\d|20\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)(T[\d:.+Z-]*)?")
-_SLASHED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b")
+_ISO = re.compile(
+    r"\b(1[89]\d\d|20\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)(T[\d:.+Z-]*)?"
+)
+_SLASHED = re.compile(
+    r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b"
+)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(:\d{2})?\b(\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?", re.I)
+_TIME = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}(:\d{2})?\b(\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?", re.I
+)
 _PARTS = re.compile(r"\s*(?:[|·•/]|\s[-–—]\s|\s{2,})\s*")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NAME = re.compile(

@@ -60,7 +60,11 @@ def decoded(raw: bytes) -> Decoded:
 
 
 def _by_mark(raw: bytes, mark: bytes, name: str) -> Decoded:
-    text = raw[len(mark) :].decode("utf-8", "replace") if name == "utf-8" else raw.decode(name, "replace")
+    text = (
+        raw[len(mark) :].decode("utf-8", "replace")
+        if name == "utf-8"
+        else raw.decode(name, "replace")
+    )
     return Decoded(text, name, "\ufffd" in text)
 
 

@@ -14,8 +14,11 @@ from detente.pages.rules import Rule, Rules, Where
 LONGEST = 150
 """Furniture has at most so many words; longer blocks are not put to the rules."""
 
-_LEAD = re.compile(r"^[\s•·|»›>←→▶►*#+\-–—✉☎✔✓:,]+")
-_TRAIL = re.compile(r"[\s•·|»›>←→▶►*#+\-–—:.!…]+$")
+LONGEST_TEXT = 1500
+"""Nor are blocks with more letters, whatever their words are."""
+
+_LEAD = " •·|»›>←→▶►*#+-–—✉☎✔✓:,"
+_TRAIL = " •·|»›>←→▶►*#+-–—:.!…"
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,10 @@ def tags(block: Block, rules: Rules) -> tuple[Tag, ...]:
     >>> tags(Block("The mayor said: support us, or lose the valley."), rules_for("en"))
     ()
     """
-    if block.words > LONGEST:
+    if len(block.text) > LONGEST_TEXT or block.words > LONGEST:
         return ()
     text = folded(block.text)
-    bare = _TRAIL.sub("", _LEAD.sub("", text)) or text
+    bare = text.lstrip(_LEAD).rstrip(_TRAIL) or text
     found = (r for r in rules.rules if _fits(r, text, bare, block.words, rules))
     return tuple(Tag(r.kind, r.place, r.opens) for r in found)
 
@@ -52,7 +55,7 @@ def _fits(rule: Rule, text: str, bare: str, words: int, rules: Rules) -> bool:
     if words > rule.most or (not rule.sentence and words > 4 and ends_sentence(text)):
         return False
     if rule.match == "start":
-        hit = bool(rule.patterns[0].match(_LEAD.sub("", text)) or rule.patterns[0].match(text))
+        hit = bool(rule.patterns[0].match(text.lstrip(_LEAD)) or rule.patterns[0].match(text))
     else:
         hit = sum(bool(p.search(text)) for p in rule.patterns) >= 2
     return hit and not (rule.unless_reported and is_reported(text, rules))

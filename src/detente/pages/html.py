@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from detente.errors import UnusablePage
 from detente.evidence.page import Page, PassageKind
 from detente.pages.block import Block
 from detente.pages.cleaning import on_one_line, same_words
@@ -21,11 +22,14 @@ from detente.pages.html_votes import (
     voted,
 )
 from detente.pages.language import UNDETERMINED, language_of
+from detente.pages.opening import refuse_long
 from detente.pages.rules import Rules, rules_for
 from detente.pages.sorting import sorted_page
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+MOST_TAGS = 300_000
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DATA = re.compile(r"""(["'(])data:[^"')\s]{200,}""")
@@ -48,9 +52,15 @@ def read_html(html: str, own: Rules | None = None, language: str | None = None) 
     """
     require_extractors()
     html = _DATA.sub(r"\1data:,", _DECLARATION.sub("", html))
+    if html.count("<") > MOST_TAGS:
+        raise UnusablePage(
+            f"The page has {html.count('<'):,} tags; an article has a few thousand. Open it in the "
+            "browser, select the text, and paste it with '-'."
+        )
     root = _parsed(html)
     blocks = visible_blocks(root)
     letters = sum(len(b.text) for b in blocks)
+    refuse_long(letters, "The page")
     said = language or _language(root, blocks)
     first = Extracted()
     if letters <= MOST_LETTERS:
@@ -68,8 +78,8 @@ def read_html(html: str, own: Rules | None = None, language: str | None = None) 
 
 
 def _parsed(html: str) -> HtmlElement:
-    import lxml.html
-    from lxml.etree import ParserError
+    import lxml.html  # type: ignore[import-untyped]
+    from lxml.etree import ParserError  # type: ignore[import-untyped]
 
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
@@ -92,15 +102,16 @@ def _refined(block: Block, rules: Rules) -> Block:
     """Return the block with the kind that our rules give it, where they know better."""
     if block.hint is None:
         return block
-    better = next((t.kind for t in tags(block, rules) if t.kind in _BETTER[block.hint] and t.place != "head"), None)
+    better = next(
+        (t.kind for t in tags(block, rules) if t.kind in _BETTER[block.hint] and t.place != "head"),
+        None,
+    )
     if better is None and block.hint == "other" and block.links > 0.5:
         better = "link"
     return replace(block, hint=better or block.hint)
 
 
-def _title(
-    root: HtmlElement, blocks: Sequence[Block], first: Extracted
-) -> tuple[str, int | None]:
+def _title(root: HtmlElement, blocks: Sequence[Block], first: Extracted) -> tuple[str, int | None]:
     """Return the title, and the heading that bears it: the page's own, by h1 or by its metadata."""
     declared = on_one_line(first.facts.get("title", ""))
     shown = on_one_line("".join(root.xpath("//head/title[1]//text()")))

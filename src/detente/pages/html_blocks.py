@@ -13,16 +13,21 @@ from detente.pages.cleaning import on_one_line
 from detente.pages.plain_text import blocks_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 _UNSEEN = frozenset(
-    "script style noscript template head svg math iframe object embed canvas audio video map "
-    "textarea datalist param source track link meta title base".split()
+    (  # noqa: SIM905
+        "script style noscript template head svg math iframe object embed canvas audio video "
+        "map textarea datalist param source track link meta title base"
+    ).split()
 )
 _BLOCKS = frozenset(
-    "p div section article main li h1 h2 h3 h4 h5 h6 blockquote tr dt dd figcaption pre address "
-    "header footer nav aside form fieldset legend label button hr ul ol dl table tbody thead tfoot "
-    "body html center details summary figure caption select option input dialog menu hgroup search".split()
+    (  # noqa: SIM905
+        "p div section article main li h1 h2 h3 h4 h5 h6 blockquote tr dt dd figcaption pre "
+        "address header footer nav aside form fieldset legend label button hr ul ol dl table "
+        "tbody thead tfoot body html center details summary figure caption select option input "
+        "dialog menu hgroup search"
+    ).split()
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WHOLE = frozenset(("html", "body", "main", "article"))
@@ -36,19 +41,66 @@ _TAGS: dict[str, PassageKind] = {
 
 
 def _marks(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE)
+    """Return the pattern of classes and ids that hold one of these words as a part."""
+    any_of = "|".join(words.split())
+    return re.compile(rf"(?:^|[\s_-])(?:{any_of})(?:$|[\s_-])", re.IGNORECASE)
 
 
-_CREDIT = _marks("by-?line|author-?name|authors?|post-?date|entry-?date|published|dateline|timestamp|posted-?on|post-?meta|entry-?meta|article-?meta|meta|pub-?date|date|time")
+_CREDIT = _marks(
+    r"by-?line author-?name authors? post-?date entry-?date published dateline "
+    r"timestamp posted-?on post-?meta entry-?meta article-?meta meta pub-?date date "
+    r"time"
+)
 _CLASSES: tuple[tuple[PassageKind, re.Pattern[str]], ...] = (
-    ("comment", _marks(r"comments?|comment-?list|disqus\w*|respond|wpdiscuz\w*|wpd|replies|commentform|comments?-?area|reader-?comments?")),
-    ("category", _marks("breadcrumbs?|cat-?links|tags?-?links?|tags|tag-?cloud|categor(y|ies)|kicker|eyebrow|topics|rubrics?|posted-?in|section-?name")),
-    ("plea", _marks("newsletters?|subscribe|subscription|donat(e|ion|ions)|patreon|support-?us|paywall|promo|cta|sign-?up|membership|appeal")),
-    ("disclaimer", _marks("disclaimers?|copyright|legal|colophon")),
-    ("widget", _marks("share|sharing|shares|social|sharedaddy|addtoany\\w*|ratings?|reactions?|likes?|toolbar|cookies?|consent|gdpr|cmp|modal|popup|search|login|views|print|post-?views|audio-?player|skip-?link|screen-?reader-?text")),
-    ("link", _marks("related\\w*|recommend(ed|ations)?|more-?from|popular|trending|read-?next|navigation|nav|navbar|menu|pager|pagination|prev-?next|sidebar|most-?read|also-?like|outbrain|taboola|yarpp|teasers?|latest-?posts|see-?also|read-?more")),
-    ("other", _marks("author-?bio|about-?author|author-?box|bio|ads?|advert\\w*|sponsor(ed)?|sponsored-?\\w*|captions?|wp-?caption-?text|photo-?credit|credits?|footer")),
-)  # fmt: skip
+    (
+        "comment",
+        _marks(
+            r"comments? comment-?list disqus\w* respond wpdiscuz\w* wpd replies commentform "
+            r"comments?-?area reader-?comments?"
+        ),
+    ),
+    (
+        "category",
+        _marks(
+            r"breadcrumbs? cat-?links tags?-?links? tags tag-?cloud categor(?:y|ies) kicker "
+            r"eyebrow topics rubrics? posted-?in section-?name"
+        ),
+    ),
+    (
+        "plea",
+        _marks(
+            r"newsletters? subscribe subscription donat(?:e|ion|ions) patreon support-?us "
+            r"paywall promo cta sign-?up membership appeal"
+        ),
+    ),
+    (
+        "disclaimer",
+        _marks(r"disclaimers? copyright legal colophon"),
+    ),
+    (
+        "widget",
+        _marks(
+            r"share sharing shares social sharedaddy addtoany\w* ratings? reactions? likes? "
+            r"toolbar cookies? consent gdpr cmp modal popup search login views print "
+            r"post-?views audio-?player skip-?link screen-?reader-?text"
+        ),
+    ),
+    (
+        "link",
+        _marks(
+            r"related\w* recommend(?:ed|ations)? more-?from popular trending read-?next "
+            r"navigation nav navbar menu pager pagination prev-?next sidebar most-?read "
+            r"also-?like outbrain taboola yarpp teasers? latest-?posts see-?also read-?more"
+        ),
+    ),
+    (
+        "other",
+        _marks(
+            r"author-?bio about-?author author-?box bio ads? advert\w* sponsor(?:ed)? "
+            r"sponsored-?\w* captions? wp-?caption-?text photo-?credit credits? footer"
+        ),
+    ),
+)
 _LARGEST = 0.5
 """An element with more of the page's text is no furniture, whatever its class says."""
 
@@ -78,7 +130,7 @@ class _Walk:
 
 def visible_blocks(root: HtmlElement) -> list[Block]:
     """Return what a reader of the page sees, block by block, with the hints of its marks."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     sizes = _sizes(root)
     frames: list[_Frame] = []
@@ -122,8 +174,10 @@ def _is_glued(element: HtmlElement, walk: _Walk) -> bool:
         return False
     end, start = walk.parts[-1][-1], (element.text_content() or " ").lstrip()[:1]
     links = before.tag == element.tag == "a"
-    return links or (not end.isalnum() and not end.isspace() and start.isupper() and end not in "-’'(“\"") or (
-        end.islower() and start.isupper()
+    return (
+        links
+        or (not end.isalnum() and not end.isspace() and start.isupper() and end not in "-’'(“\"")
+        or (end.islower() and start.isupper())
     )
 
 
@@ -164,9 +218,7 @@ def _closed(walk: _Walk) -> Iterator[Block]:
         yield Block(each.text, role, hint, links=links, credit=credit)
 
 
-def _opened(
-    element: HtmlElement, tag: str, parent: _Frame | None, sizes: dict[Any, int]
-) -> _Frame:
+def _opened(element: HtmlElement, tag: str, parent: _Frame | None, sizes: dict[Any, int]) -> _Frame:
     hint = parent.hint if parent else None
     credit = bool(parent and parent.credit)
     role: Role = parent.role if parent else "text"
@@ -176,7 +228,9 @@ def _opened(
             role = "item"
     share = sizes.get(element, 0) / max(1, sizes["all"])
     if tag not in _WHOLE and share <= _LARGEST:
-        named = " ".join(filter(None, (element.get(k) for k in ("class", "id", "role", "itemprop"))))
+        named = " ".join(
+            filter(None, (element.get(k) for k in ("class", "id", "role", "itemprop")))
+        )
         own = _marked(tag, named, parent)
         hint = hint if hint == "comment" else own or hint
         is_date = tag == "time" or element.get("rel") == "author"
@@ -212,7 +266,7 @@ def _is_unseen(element: HtmlElement, tag: str) -> bool:
 
 def _sizes(root: HtmlElement) -> dict[Any, int]:
     """Return how many letters each element holds, and under ``all`` the page."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     sizes: dict[Any, int] = {"all": 0}
     stack: list[int] = []

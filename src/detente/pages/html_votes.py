@@ -12,7 +12,7 @@ from detente.errors import MissingExtra
 from detente.pages.block import Block
 from detente.pages.cleaning import same_words
 
-MOST_LETTERS = 2_000_000
+MOST_LETTERS = 500_000
 """Pages with more visible text are sorted by our own rules alone: the extractors would take minutes."""
 
 _STOPLISTS: Mapping[str, str] = MappingProxyType({
@@ -37,7 +37,7 @@ def require_extractors() -> None:
     """Raise :class:`MissingExtra` where the extra ``pages`` is not installed."""
     try:
         import justext  # type: ignore[import-untyped]
-        import lxml.html
+        import lxml.html  # type: ignore[import-untyped]
         import trafilatura
     except ImportError as error:
         raise MissingExtra(
@@ -66,7 +66,7 @@ def extracted(html: str) -> Extracted:
             return Extracted()
     if found is None:
         return Extracted()
-    data = found.as_dict()
+    data = found if isinstance(found, dict) else found.as_dict()
     names = {
         "title": "title", "author": "author", "date": "date", "outlet": "sitename", "url": "url",
     }  # fmt: skip
@@ -88,9 +88,7 @@ def second_opinion(html: str, language: str) -> dict[str, str]:
             found = justext(html, get_stoplist(name) if name else frozenset(), **options)
     except Exception:  # whatever the library stumbles over, deep nesting above all
         return {}
-    return {
-        same_words(p.text): "short" if p.cf_class == "short" else p.class_type for p in found
-    }
+    return {same_words(p.text): "short" if p.cf_class == "short" else p.class_type for p in found}
 
 
 def voted(blocks: Sequence[Block], first: Extracted, second: Mapping[str, str]) -> list[Block]:

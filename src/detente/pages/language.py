@@ -26,15 +26,16 @@ def language_of(text: str) -> str:
     if not words:
         return UNDETERMINED
     share = {
-        name: sum(w in common for w in words) / len(words)
-        for name, common in _stopwords().items()
+        name: sum(w in common for w in words) / len(words) for name, common in _stopwords().items()
     }
     best = max(share, key=lambda name: share[name])
-    return best if share[best] >= (0.1 if best in ("ar", "fa") else 0.2) and len(words) >= 5 else UNDETERMINED
+    return (
+        best
+        if share[best] >= (0.1 if best in ("ar", "fa") else 0.2) and len(words) >= 5
+        else UNDETERMINED
+    )
 
 
 @cache
 def _stopwords() -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(table(name).words.get("stopwords", "").split()) for name in languages()
-    }
+    return {name: frozenset(table(name).words.get("stopwords", "").split()) for name in languages()}

@@ -91,7 +91,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     parts: list[str] = []
     role: Role = "text"
     fence = ""
-    for i, line in enumerate([*lines, ""]):
+    for _i, line in enumerate([*lines, ""]):
         mark = _FENCE.match(line)
         if fence or mark:
             if mark and (not fence or line.startswith(fence)):

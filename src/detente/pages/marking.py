@@ -51,7 +51,7 @@ def renumbered(case: Case, source: str, before: Page, after: Page) -> Case:
     ``before`` and ``after`` have the same lines; only their kinds differ.
     """
     pairs = zip(before.passages, after.passages, strict=True)
-    moved = {a.number: b.number for a, b in pairs if a.number and b.number}
+    moved: dict[object, int] = {a.number: b.number for a, b in pairs if a.number and b.number}
     if all(old == new for old, new in moved.items()):
         return case
     places = {f"{source}#{old}": f"{source}#{new}" for old, new in moved.items()}
@@ -63,7 +63,7 @@ def renumbered(case: Case, source: str, before: Page, after: Page) -> Case:
     return case.replace(conflict=conflict, sections=MappingProxyType(sections))
 
 
-def _claim(claim: object, source: str, moved: Mapping[int | None, int | None]) -> object:
+def _claim(claim: object, source: str, moved: Mapping[object, int]) -> object:
     if not isinstance(claim, Mapping) or claim.get("source") != source:
         return claim
     number = claim.get("passage")
@@ -101,9 +101,7 @@ def _beside(extra: Mapping[str, object], places: Mapping[str, str]) -> Mapping[s
 def _conflict(conflict: Conflict, places: Mapping[str, str]) -> Conflict:
     return conflict.replace(
         decision_makers=tuple(_person(d, places) for d in conflict.decision_makers),
-        constraints=tuple(
-            replace(c, extra=_beside(c.extra, places)) for c in conflict.constraints
-        ),
+        constraints=tuple(replace(c, extra=_beside(c.extra, places)) for c in conflict.constraints),
         merges=tuple(replace(m, extra=_beside(m.extra, places)) for m in conflict.merges),
         preferences=MappingProxyType(
             {d: _preference(p, places) for d, p in conflict.preferences.items()}

@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from detente.errors import UnreadableFile, UnusablePage
+from detente.errors import DetenteError, UnreadableFile, UnusablePage
 
 MOST_BYTES = 24 * 2**20
 """A page has at most so many bytes."""
+
+MOST_LETTERS = 3_000_000
+"""And so many letters of text: an article has 20,000, a long book a million."""
 
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*://|www\.)\S", re.IGNORECASE)
 
@@ -29,11 +32,11 @@ def raw_bytes(name: str) -> bytes:
             raise UnreadableFile(f"{name!r} is a folder. Give the file of a page in it.")
         with path.open("rb") as stream:
             return _bounded(stream, repr(name))
+    except DetenteError:
+        raise
     except ValueError as error:
         raise UnreadableFile(f"{name!r} is not a file name: {error}.") from None
     except OSError as error:
-        if isinstance(error, UnreadableFile):
-            raise
         raise UnreadableFile(
             f"The page {name!r} cannot be read: {error.strerror}. "
             "Give a file, or '-' and paste the text."
@@ -52,6 +55,15 @@ def refuse_large(raw: bytes, what: str) -> None:
         raise UnusablePage(
             f"{what} has more than {MOST_BYTES // 2**20} MB. A page of text is smaller: save it "
             "as 'web page, HTML only', or copy its text."
+        )
+
+
+def refuse_long(letters: int, what: str) -> None:
+    """Raise :class:`UnusablePage` for more text than a page has."""
+    if letters > MOST_LETTERS:
+        raise UnusablePage(
+            f"{what} has {letters / 1e6:.1f} million letters of text; a page has at most "
+            f"{MOST_LETTERS // 10**6} million. Copy the part that you need, or give it in parts."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ LONGEST_LINE = 130
 """A line that is longer was not wrapped."""
 
 _KEPT = frozenset(
-    "self well long short high low half cross cease vice north south east west two three four five "
-    "six seven eight nine twenty thirty forty fifty sixty seventy eighty ninety first second third "
-    "left right hard full open cold counter us eu un uk".split()
+    (  # noqa: SIM905
+        "self well long short high low half cross cease vice north south east west two three "
+        "four five six seven eight nine twenty thirty forty fifty sixty seventy eighty ninety "
+        "first second third left right hard full open cold counter us eu un uk"
+    ).split()
 )
 """First parts of words that keep their hyphen when a line breaks behind it."""
 
@@ -44,7 +47,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     """
     groups = _groups(lines_of(text))
     wrapping = _wrapping(groups)
-    compounds = frozenset(re.findall(r"[^\W\d_]+-[^\W\d_]+", text.casefold()))
+    compounds = frozenset(
+        re.findall(r"(?<![^\W\d_])[^\W\d_]{1,40}-[^\W\d_]{1,40}", text.casefold())
+    )
     found = (p for group in groups for p in _paragraphs(group, wrapping, compounds))
     return tuple(Block(p) for p in found)
 
@@ -60,7 +65,7 @@ def _groups(lines: Sequence[str]) -> list[list[str]]:
     groups = [g for g in groups if g]
     single = [g[0] for g in groups if len(g) == 1]
     if len(single) == len(groups) > 5:
-        broken = sum(_goes_on(a, b) for a, b in zip(single, single[1:], strict=False))
+        broken = sum(_goes_on(a, b) for a, b in itertools.pairwise(single))
         if broken > 0.4 * len(single):
             return [single]
     return groups
@@ -76,7 +81,7 @@ def _wrapping(groups: Sequence[Sequence[str]]) -> _Wrapping:
     pairs = [
         (a, b)
         for g in groups
-        for a, b in zip(g, g[1:], strict=False)
+        for a, b in itertools.pairwise(g)
         if len(a) <= LONGEST_LINE and len(b) <= LONGEST_LINE
     ]
     cut = [(a, b) for a, b in pairs if _goes_on(a, b) or _goes_on_uncased(a, b)]
@@ -91,7 +96,7 @@ def _wrapping(groups: Sequence[Sequence[str]]) -> _Wrapping:
 
 
 def _has_no_room(line: str, following: str, width: int) -> bool:
-    return len(line) + 1 + len(following.split()[0]) > width
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
 def _goes_on_uncased(line: str, following: str) -> bool:
@@ -100,9 +105,7 @@ def _goes_on_uncased(line: str, following: str) -> bool:
     return uncased and len(line) >= 40 and not ends_sentence(line) and not ends_call(line)
 
 
-def _paragraphs(
-    group: Sequence[str], wrapping: _Wrapping, compounds: frozenset[str]
-) -> list[str]:
+def _paragraphs(group: Sequence[str], wrapping: _Wrapping, compounds: frozenset[str]) -> list[str]:
     found = [group[0]]
     previous = group[0]
     for line in group[1:]:
@@ -146,7 +149,9 @@ def joined(line: str, following: str, compounds: frozenset[str] = frozenset()) -
     >>> joined("the negoti-", "ations"), joined("a cease-", "fire"), joined("the US-", "Russia plan")
     ('the negotiations', 'a cease-fire', 'the US-Russia plan')
     """
-    head = re.search(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$", line)
+    head = (
+        re.search(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$", line[-80:]) if line[-1:] in "-‐" else None
+    )
     if head is None or not following[:1].isalnum():
         return f"{line} {following}"
     tail = re.match(r"[^\W\d_]*", following)

@@ -11,7 +11,7 @@ from detente.errors import UnusablePage
 from detente.evidence.page import Page
 from detente.pages.decoding import Decoded, decoded
 from detente.pages.language import UNDETERMINED, language_of
-from detente.pages.opening import refuse_large
+from detente.pages.opening import refuse_large, refuse_long
 from detente.pages.plain_text import blocks_of
 from detente.pages.rules import Rules, rules_for
 from detente.pages.saved import html_inside
@@ -24,8 +24,12 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(rb"</(?:p|div|h[1-6]|li|article|body|html|span|a|td)\s*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"(?m)^#{1,6} \S.*$|\A---\n[\w-]+\s*:|^\S.*\n(={3,})$|\[[^\]\n]+\]\((https?:|/)[^)\n]+\)")
-_SAVED = re.compile(rb"(?mi)\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*(?:multipart/related|text/html)")
+_MARKDOWN = re.compile(
+    r"(?m)^#{1,6} \S.*$|\A---\n[\w-]+\s*:|^\S.*\n(={3,})$|\[[^\]\n]+\]\((https?:|/)[^)\n]+\)"
+)
+_SAVED = re.compile(
+    rb"(?mi)\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*(?:multipart/related|text/html)"
+)
 _SUFFIXES: Mapping[str, Form] = MappingProxyType({
     ".html": "html", ".htm": "html", ".xhtml": "html", ".xht": "html", ".shtml": "html",
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
@@ -60,7 +64,9 @@ def read_page(
     form, raw = form_of(raw, name)
     text = decoded(raw)
     if "\0" in text.text:
-        raise UnusablePage(f"{name!r} is no text: it holds zero bytes. Give a page, or copied text.")
+        raise UnusablePage(
+            f"{name!r} is no text: it holds zero bytes. Give a page, or copied text."
+        )
     page = _read(form, text, rules, language)
     if not page.passages and not page.title:
         raise UnusablePage(_why_empty(form, name))
@@ -76,7 +82,9 @@ def refuse_others(raw: bytes, name: str) -> None:
         if raw.startswith(mark):
             raise UnusablePage(f"{name!r} is {what}.")
     if not raw.strip():
-        raise UnusablePage(f"{name!r} is empty. Give a file with a page, or paste its text with '-'.")
+        raise UnusablePage(
+            f"{name!r} is empty. Give a file with a page, or paste its text with '-'."
+        )
 
 
 def form_of(raw: bytes, name: str) -> tuple[Form, bytes]:
@@ -100,7 +108,9 @@ def _looks_like_html(raw: bytes) -> bool:
     start = raw[:20_000]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start.decode("utf-16", "replace").encode("utf-8")
-    return bool(_HTML.match(start)) and len(_TAGS.findall(start)) > 0 or len(_TAGS.findall(start)) > 5
+    return (bool(_HTML.match(start)) and len(_TAGS.findall(start)) > 0) or len(
+        _TAGS.findall(start)
+    ) > 5
 
 
 def _read(form: Form, text: Decoded, rules: Rules | None, language: str | None) -> Page:
@@ -108,11 +118,16 @@ def _read(form: Form, text: Decoded, rules: Rules | None, language: str | None) 
         from detente.pages.html import read_html
 
         return read_html(text.text, rules, language)
+    refuse_long(len(text.text), "The text")
     if form == "markdown":
         from detente.pages.markdown import written
 
         page = written(text.text)
-        said = language or page.head.get("language") or language_of(" ".join(b.text for b in page.blocks))
+        said = (
+            language
+            or page.head.get("language")
+            or language_of(" ".join(b.text for b in page.blocks))
+        )
         head = {k: v for k, v in page.head.items() if v} | {"language": said}
         return sorted_page(page.blocks, rules_for(said, rules), title=page.title, metadata=head)
     blocks = blocks_of(text.text)

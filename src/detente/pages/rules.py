@@ -132,9 +132,7 @@ def _rule(data: Mapping[str, object], where: str) -> Rule:
     if not isinstance(most, int) or most < 1:
         raise WrongValue(f"{where}: 'most' is a number of words.")
     flags = {k: bool(data[k]) for k in ("sentence", "unless_reported") if k in data}
-    return Rule(
-        kind, match, _patterns(data, match, where), place, most, opens=opens, **flags
-    )  # type: ignore[arg-type]
+    return Rule(kind, match, _patterns(data, match, where), place, most, opens=opens, **flags)  # type: ignore[arg-type]
 
 
 def _one_of(

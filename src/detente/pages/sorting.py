@@ -107,7 +107,9 @@ def _find_title(sheet: _Sheet, first: int, declared: str) -> str:
     wanted = same_words(title)
     if wanted:
         sheet.gone |= {
-            i for i, b in enumerate(sheet.blocks) if same_words(b.text) == wanted
+            i
+            for i, b in enumerate(sheet.blocks)
+            if len(b.text) < 2 * len(title) + 20 and same_words(b.text) == wanted
         }
         sheet.title = min(sheet.gone, default=None)
     return title
@@ -117,7 +119,8 @@ def _guessed_title(sheet: _Sheet, first: int) -> str:
     found = [i for i in range(first) if _may_be_title(sheet, i)]
     headings = [i for i in found if sheet.blocks[i].role == "heading"]
     found = headings or found
-    if not found:
+    others = (i for i in range(len(sheet.blocks)) if i not in found[:1] and not sheet.fixed(i))
+    if not found or next(others, None) is None:
         return ""
     if len(found) > 1 and _is_label(sheet.blocks[found[0]], sheet.blocks[found[1]]):
         found = found[1:]
@@ -217,7 +220,9 @@ def _apply_beside(sheet: _Sheet, first: int, last: int) -> None:
     """Within the body, lines that are furniture at an edge are so beside other furniture."""
     for i in range(first, last + 1):
         before, after = _neighbours(sheet, i)
-        beside = [j for j in (before, after) if j is not None and sheet.kinds[j] not in (None, "body")]
+        beside = [
+            j for j in (before, after) if j is not None and sheet.kinds[j] not in (None, "body")
+        ]
         if beside:
             _apply(sheet, ("edge",), range(i, i + 1))
 
@@ -247,8 +252,10 @@ def _zones(sheet: _Sheet, first: int) -> dict[int, PassageKind]:
         if opened and zone != "comment":
             zone = opened
             continue
-        long = sheet.strong(i) and (sheet.blocks[i].words >= PROSE or sentences(sheet.blocks[i].text) > 1)
-        if zone == "link" and (long or sheet.fixed(i) and sheet.kinds[i] != "link"):
+        long = sheet.strong(i) and (
+            sheet.blocks[i].words >= PROSE or sentences(sheet.blocks[i].text) > 1
+        )
+        if zone == "link" and (long or (sheet.fixed(i) and sheet.kinds[i] != "link")):
             zone = None
         if zone == "other" and zones.get(i - 1) == "other":
             zone = None
