@@ -25,7 +25,9 @@ def case(options: int, doubts: int, seed: int) -> str:
             x, y = rng.sample(names, 2)
             hedge = ", likelihood: [0.6, 0.8]" if left > 0 else ""
             left -= 1
-            lines.append(f"      - {{when: '{x} {rng.choice(['and', 'iff', 'or'])} not {y}'{hedge}}}")
+            lines.append(
+                f"      - {{when: '{x} {rng.choice(['and', 'iff', 'or'])} not {y}'{hedge}}}"
+            )
     return "\n".join(lines)
 
 

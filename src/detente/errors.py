@@ -16,6 +16,7 @@ DetenteError
 ├── TooLarge (ValueError)            more states than the engine can hold
 ├── MissingPart (ValueError)         the question needs a part that the case leaves out
 ├── NotApplicable (ValueError)       a concept that does not fit the form of the model
+├── UnusablePage (ValueError)        a page without text, of another kind, or on the web
 ├── UnreadableFile (OSError)         a file that cannot be read
 ├── UnwritableFile (OSError)         a file that cannot be written
 ├── NoAnswer (OSError)               an endpoint may not be asked, or gives no answer that is of use
@@ -155,6 +156,12 @@ class NotApplicable(DetenteError, ValueError):
     """The concept does not fit the form of the model."""
 
     code = "not-applicable"
+
+
+class UnusablePage(DetenteError, ValueError):
+    """The page has no text, is no page, is too large, or is not in a file."""
+
+    code = "unusable-page"
 
 
 class UnreadableFile(DetenteError, OSError):

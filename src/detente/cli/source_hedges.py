@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,13 +36,14 @@ def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: 
       detente source hedges article.html --lexicon kent-1964
       detente source hedges - --lexicon my.toml --json
     """
+    from detente.cli.source_read import read_file
     from detente.evidence.hedges import page_hedges
     from detente.evidence.lexicon import lexicon as lexicon_of
     from detente.explanation.hedges import hedge_prose, running_text
     from detente.report.json_hedges import hedges as as_data
 
     book = lexicon_of(lexicon)
-    page = _page(file)
+    page, _ = read_file(file, None, None)
     with patience("Reading the words of doubt"):
         found = page_hedges(page, lexicon=book, language=language or _language(page))
     if as_json:
@@ -53,18 +52,6 @@ def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: 
         show(*running_text(found))
     else:
         show_prose(hedge_prose(page.title or file, found, book), quiet=False)
-
-
-def _page(file: str) -> Page:
-    from detente.errors import UnreadableFile
-    from detente.pages.reading import read_page, refuse_address
-
-    refuse_address(file)
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"The page {file!r} cannot be read: {error.strerror}.") from None
-    return read_page(raw, name=file)
 
 
 def _language(page: Page) -> str:

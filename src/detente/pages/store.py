@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
-from detente.errors import BrokenFile, Place, UnreadableFile
+from detente.errors import BrokenFile, Place, UnreadableFile, UnwritableFile
 from detente.evidence.page import PASSAGE_KINDS, Page, Passage, numbered
 from detente.files import write_whole
 
@@ -37,10 +37,41 @@ def _file(case: str | Path, source: str, suffix: str) -> Path:
 
 
 def keep(case: str | Path, source: str, page: Page, raw: bytes, suffix: str) -> None:
-    """Keep the raw bytes and the reading of a source beside its case file."""
-    folder_of(case).mkdir(parents=True, exist_ok=True)
+    """Keep the raw bytes and the reading of a source beside its case file.
+
+    Raises :class:`UnwritableFile`.
+    """
+    try:
+        folder_of(case).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(
+            f"The folder {str(folder_of(case))!r} cannot be made: {error.strerror}."
+        ) from None
     write_whole(_file(case, source, suffix), raw)
     keep_reading(case, source, page, sha256(raw))
+
+
+def is_kept(case: str | Path, source: str) -> bool:
+    """Say whether the raw bytes of a source are kept beside the case."""
+    name = quote(source, safe="")
+    try:
+        names = [p.name for p in folder_of(case).iterdir()]
+    except OSError:
+        return False
+    own = (f"{name}.passages.json", f"{name}.pending.json")
+    return any(n.rpartition(".")[0] == name and n not in own for n in names)
+
+
+def suffix_of(file: str, raw: bytes) -> str:
+    """Return the suffix under which raw bytes are kept: the file's own, or one that fits.
+
+    >>> suffix_of("page.HTML", b""), suffix_of("-", b"It rained.")
+    ('.html', '.txt')
+    """
+    suffix = Path(file).suffix.lower() if file != "-" else ""
+    if suffix[1:].isalnum() and suffix.isascii() and len(suffix) <= 9:
+        return suffix
+    return ".html" if raw[:2000].lstrip()[:1] == b"<" else ".txt"
 
 
 def keep_reading(case: str | Path, source: str, page: Page, digest: str) -> None:
@@ -53,9 +84,44 @@ def keep_reading(case: str | Path, source: str, page: Page, digest: str) -> None
 def stored(case: str | Path, source: str) -> Page | None:
     """Return the kept reading of a source, or None where there is none.
 
-    Raises :class:`BrokenFile` where the file is not a reading.
+    A change that a crash cut off between the case file and the reading counts as made where the
+    case file was written. Raises :class:`BrokenFile` where the file is not a reading.
     """
-    path = _file(case, source, ".passages.json")
+    return _announced(case, source) or _stored(_file(case, source, ".passages.json"))
+
+
+def digest_of(case: str | Path, source: str) -> str:
+    """Return the SHA-256 of the raw bytes that a kept reading was made of, or an empty text."""
+    try:
+        return str(json.loads(_file(case, source, ".passages.json").read_text("utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def announce(case: str | Path, source: str, page: Page, text: str) -> None:
+    """Say which reading belongs to the case file once that is ``text``: before both are written."""
+    data = {"case": sha256(text.encode("utf-8")), "sha256": digest_of(case, source), **plain(page)}
+    write_whole(_file(case, source, ".pending.json"), json.dumps(data, ensure_ascii=False))
+
+
+def settle(case: str | Path, source: str) -> None:
+    """Carry out what was announced, where the case file is as announced; then forget it."""
+    page = _announced(case, source)
+    if page is not None:
+        keep_reading(case, source, page, digest_of(case, source))
+    _file(case, source, ".pending.json").unlink(missing_ok=True)
+
+
+def _announced(case: str | Path, source: str) -> Page | None:
+    try:
+        data = json.loads(_file(case, source, ".pending.json").read_text("utf-8"))
+        is_written = sha256(Path(case).read_bytes()) == data["case"]
+        return _page(data) if is_written else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _stored(path: Path) -> Page | None:
     try:
         if not path.is_file():
             return None
