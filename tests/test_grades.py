@@ -82,7 +82,7 @@ def test_a_ratio_is_drawn_towards_one_and_not_beyond(ratio: float, weight: float
     assert low - 1e-9 <= found <= high * (1 + 1e-9)
 
 
-@given(st.floats(1, 1e6))
+@given(st.integers(1_000, 10**9).map(lambda thousandths: thousandths / 1000))
 def test_a_better_source_leaves_more_of_a_ratio(ratio: float) -> None:
     left = [shrunk(ratio, WEIGHT[letter]) for letter in "ABCDE"]
     assert left == sorted(left, reverse=True)

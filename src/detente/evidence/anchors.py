@@ -208,7 +208,7 @@ def _edited(quote: Quote, text: str, hint: int | None) -> Found | None:
     if not limit or size > LONGEST_EDITED:
         return None
     for seeds in (candidates, candidates_by_pieces):
-        found = [_near(quote, text, s, hint) for s in seeds(quote.exact, text, limit)]
+        found = [_near(quote, text, s, hint) for s in seeds(quote.exact, text, limit, hint)]
         if any(found):
             return _best(*found)
     return None

@@ -7,14 +7,20 @@ quote that stands in the text votes for the place where the quote would begin.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 MOST_PLACES = 100
 """A word that stands more often than this tells nothing of where the quote is."""
 
-MOST_CANDIDATES = 8
+ENOUGH_WORDS = 4
+"""With fewer rare words than this, pairs of words vote too."""
+
+NEAREST = 10
+MOST_CANDIDATES = 6
+FEW_CANDIDATES = 4
 PIECES = 8
 PIECE = 6
 
@@ -32,33 +38,59 @@ def word_places(text: str) -> Mapping[str, list[int]]:
     {'no': [0, 4]}
     """
     found: dict[str, list[int]] = {}
-    for match in _WORD.finditer(text):
-        found.setdefault((match[1] or match[0]).lower(), []).append(match.start())
+    for start, word in _words(text):
+        found.setdefault(word, []).append(start)
     return found
 
 
-def candidates(quote: str, text: str, drift: int) -> list[int]:
-    """Return where in a text a quote may begin, the best supported first, to within ``drift``."""
+@lru_cache(maxsize=8)
+def pair_places(text: str) -> Mapping[tuple[str, str], list[int]]:
+    """Return where each word stands with the word that follows it.
+
+    >>> pair_places("no, no, yes")
+    {('no', 'no'): [0], ('no', 'yes'): [4]}
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    for (start, word), (_, following) in pairwise(_words(text)):
+        found.setdefault((word, following), []).append(start)
+    return found
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    return [(m.start(), (m[1] or m[0]).lower()) for m in _WORD.finditer(text)]
+
+
+def candidates(quote: str, text: str, drift: int, hint: int | None) -> list[int]:
+    """Return where in a text a quote may begin, the best supported first, to within ``drift``.
+
+    Words that stand everywhere vote in pairs, and pairs that do vote near the hint.
+    """
     index = word_places(text)
-    words = [(m.start(), (m[1] or m[0]).lower()) for m in _WORD.finditer(quote)]
-    votes = [
-        (place - offset, offset)
-        for offset, word in words
-        for place in _told(index.get(word, []))
-    ]  # fmt: skip
+    words = _words(quote)
+    places = [(offset, index.get(word, ())) for offset, word in words]
+    votes = [(p - o, o) for o, found in places if len(found) <= MOST_PLACES for p in found]
+    if len({offset for _, offset in votes}) < ENOUGH_WORDS:
+        pairs = pair_places(text)
+        for (offset, word), (_, following) in pairwise(words):
+            near = _nearest(pairs.get((word, following), ()), (hint or 0) + offset)
+            votes += [(place - offset, offset) for place in near]
     return _clusters(votes, drift)
 
 
-def candidates_by_pieces(quote: str, text: str, drift: int) -> list[int]:
+def candidates_by_pieces(quote: str, text: str, drift: int, hint: int | None) -> list[int]:
     """Return the same from a few pieces of the quote, for a text in which every word differs."""
     step = max(PIECE, (len(quote) - PIECE) // (PIECES - 1) or 1)
     offsets = range(0, len(quote) - PIECE + 1, step)
     votes = [(p - o, o) for o in offsets for p in _finds(text, quote[o : o + PIECE])]
-    return _clusters(votes, drift)
+    return _clusters(votes, drift)[:FEW_CANDIDATES]
 
 
-def _told(places: list[int]) -> list[int]:
-    return places if len(places) <= MOST_PLACES else []
+def _nearest(places: Sequence[int], hint: int) -> Sequence[int]:
+    """The places, or of very many the nearest ones."""
+    if len(places) <= MOST_PLACES:
+        return places
+    k = bisect_left(places, hint)
+    return places[max(0, k - NEAREST) : k + NEAREST]
 
 
 def _finds(text: str, piece: str) -> list[int]:
@@ -67,7 +99,7 @@ def _finds(text: str, piece: str) -> list[int]:
     while place >= 0 and len(found) <= MOST_PLACES:
         found.append(place)
         place = text.find(piece, place + 1)
-    return _told(found)
+    return found if len(found) <= MOST_PLACES else []
 
 
 def _clusters(votes: Iterable[tuple[int, int]], drift: int) -> list[int]:
