@@ -7,7 +7,7 @@ Three kinds of part are generated. A region between ``<!-- generated: NAME -->``
 ``<!-- end of generated part -->`` is filled by the function of that name below. A block that opens
 with ```` ```console run ```` keeps its lines that begin with ``$`` and gets the output anew. The
 files that such commands read are the blocks of the same page that open with
-```` ```yaml case NAME.yaml ```` or ```` ```yaml broken NAME.yaml ````.
+```` ```yaml case NAME.yaml ````, ```` ```yaml broken NAME.yaml ```` or ```` ```text page NAME ````.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ COLUMNS = "88"
 
 REGION = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end of generated part -->)", re.DOTALL)
 SHOWN = re.compile(r"^(```console run\n)(.*?)^(```)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"^```yaml (?:case|broken) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(
+    r"^```(?:yaml (?:case|broken)|\w+ page) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE
+)
 
 
 def pages() -> list[Path]:
