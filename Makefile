@@ -43,6 +43,7 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/unlock.py
 	$(BIN)/python benchmarks/sensitivity.py
 	$(BIN)/python benchmarks/orders.py
+	$(BIN)/python benchmarks/doubts.py
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache

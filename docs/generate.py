@@ -7,7 +7,8 @@ Three kinds of part are generated. A region between ``<!-- generated: NAME -->``
 ``<!-- end of generated part -->`` is filled by the function of that name below. A block that opens
 with ```` ```console run ```` keeps its lines that begin with ``$`` and gets the output anew. The
 files that such commands read are the blocks of the same page that open with
-```` ```yaml case NAME.yaml ````, ```` ```yaml broken NAME.yaml ```` or ```` ```text page NAME ````.
+```` ```yaml case NAME.yaml ````, ```` ```yaml broken NAME.yaml ```` or, for what is no case,
+```` ```text file NAME ```` (with the language of the file).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ COLUMNS = "88"
 REGION = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end of generated part -->)", re.DOTALL)
 SHOWN = re.compile(r"^(```console run\n)(.*?)^(```)$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(
-    r"^```(?:yaml (?:case|broken)|\w+ page) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE
+    r"^```(?:yaml (?:case|broken)|\w+ file) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE
 )
 
 
@@ -104,8 +105,12 @@ def commands() -> str:
     return "\n".join(_command(cli.get_command(root, n), n, root) for n in names)
 
 
-def _command(command: click.Command | None, name: str, root: click.Context) -> str:
+def _command(
+    command: click.Command | None, name: str, root: click.Context, level: str = "##"
+) -> str:
     assert command is not None
+    if isinstance(command, click.Group):
+        return _group(command, name, root)
     context = click.Context(command, info_name=name, parent=root)
     usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [p.get_help_record(context) for p in command.get_params(context)]
@@ -114,7 +119,19 @@ def _command(command: click.Command | None, name: str, root: click.Context) -> s
         for r in records
         if r and r[1]
     )
-    return f"## {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+    return f"{level} {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+
+
+def _group(group: click.Group, name: str, root: click.Context) -> str:
+    """Return a section for a group of commands, with a section below it for each of them."""
+    context = click.Context(group, info_name=name, parent=root)
+    inner = [
+        _command(group.get_command(context, each), f"{name} {each}", root, "###")
+        for each in group.list_commands(context)
+    ]
+    return "\n".join(
+        [f"## {name}\n\n{''.join(_paragraphs(group.help or ''))}".rstrip() + "\n", *inner]
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import event_rows as rows
 import pytest
 
 import detente
@@ -151,6 +152,9 @@ def test_every_format_of_the_outputs_has_its_section() -> None:
 def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: Path) -> None:
     page = (DOCS / "reference/json.md").read_text("utf-8")
     described = set(re.findall(r"`([a-z_]+)`", page))
+    files = {"dam.yaml": rows.CASE, "map.toml": rows.MAP, "t.csv": f"x\n{rows.gdelt()}\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     for line in (
         "solve moscow-2016",
         "analyze moscow-2016",
@@ -170,11 +174,30 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "deadlock moscow-2016 --concept nash",
         "unlock moscow-2016 --to 'february restored' --kinds move,fix,direct,condition --limit 30",
         "unlock elmira --to 1",
+        "evidence moscow-2016 --vary 'deadlock,no-announcement=0..1'",
+        "trace moscow-2016",
+        "trace moscow-2016 us/no-joint",
+        "trace moscow-2016 no-announcement",
+        "claims moscow-2016",
+        "grade moscow-2016",
+        "source anchors moscow-2016",
+        "timeline moscow-2016",
+        "events map dam.yaml t.csv",
+        "events import dam.yaml t.csv --map map.toml --evidence tables",
+        "timeline dam.yaml",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page
         fixed = {k for k in _keys(data) if re.fullmatch(r"[a-z_]+", k)}
-        names = {"us", "hardliners", "russia", *(c.name for c in CONCEPTS)}
+        names = {
+            "us",
+            "hardliners",
+            "russia",
+            "deadlock",
+            "upper",
+            "lower",
+            *(c.name for c in CONCEPTS),
+        }
         assert fixed - names <= described, line
 
 

@@ -185,7 +185,7 @@ def test_a_lexicon_that_ranks_the_negated_phrase_is_believed() -> None:
 
 
 def test_a_stronger_word_without_an_entry_is_derived() -> None:
-    (found,) = hedges("It is most unlikely to last.")
+    (found,) = hedges("It is highly unlikely to last.")
     assert (found.lo, found.hi, found.lexicon) == (0.1, 0.225, "icd-203, derived")
     (superlative,) = hedges("This is the most likely reading.")
     assert superlative.lo is None
@@ -214,8 +214,8 @@ def test_an_unknown_language_is_refused() -> None:
 def test_ranges_stand_in_brackets_directly_after_the_words() -> None:
     text = "Apparently it rained; as noted above, it is unlikely to stop."
     assert bracketed(text, hedges(text)) == (
-        "Apparently [70–95 %, detente-draft] it rained; as noted above [self-citation], "
-        "it is unlikely [20–45 %, icd-203] to stop."
+        "Apparently [70–95%, detente-draft] it rained; as noted above [self-citation], "
+        "it is unlikely [20–45%, icd-203] to stop."
     )
 
 

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from detente.analysis.lint import check
     from detente.case.writer import write
     from detente.errors import DetenteError
+    from detente.explanation.accounts import accounts
     from detente.explanation.deadlock import deadlock
+    from detente.explanation.doubts import doubts
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
+    from detente.explanation.timeline import timeline
+    from detente.explanation.trace import trace
     from detente.explanation.unlock import unlock
     from detente.explanation.verdicts import Explanation, explain
     from detente.library import bundled, read
@@ -51,11 +55,13 @@ _HOME = {
     "States": "detente.model.space",
     "Table": "detente.table",
     "Verdict": "detente.stability.verdict",
+    "accounts": "detente.explanation.accounts",
     "analyze": "detente.explanation.reading",
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
     "concepts": "detente.stability.concepts",
     "deadlock": "detente.explanation.deadlock",
+    "doubts": "detente.explanation.doubts",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
     "orders": "detente.explanation.orders",
@@ -65,6 +71,8 @@ _HOME = {
     "sensitivity": "detente.explanation.sensitivity",
     "solve": "detente.stability.solve",
     "state_space": "detente.model.enumeration",
+    "timeline": "detente.explanation.timeline",
+    "trace": "detente.explanation.trace",
     "unlock": "detente.explanation.unlock",
     "write": "detente.case.writer",
 }
@@ -86,11 +94,13 @@ __all__ = [
     "Table",
     "Verdict",
     "__version__",
+    "accounts",
     "analyze",
     "bundled",
     "check",
     "concepts",
     "deadlock",
+    "doubts",
     "explain",
     "graph_model",
     "orders",
@@ -100,6 +110,8 @@ __all__ = [
     "sensitivity",
     "solve",
     "state_space",
+    "timeline",
+    "trace",
     "unlock",
     "write",
 ]

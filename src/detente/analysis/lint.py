@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.analysis.finding import Finding, Findings, worst_first
 from detente.analysis.lint_events import event_findings
+from detente.analysis.lint_evidence import evidence_findings
 from detente.analysis.lint_people import move_findings, name_findings, order_findings
 from detente.analysis.lint_statements import statement_findings
 from detente.analysis.lint_states import state_findings
@@ -41,6 +42,7 @@ def refused(name: str, error: DetenteError) -> Findings:
 
 def _findings(case: Case) -> Iterator[Finding]:
     yield from name_findings(case.conflict)
+    yield from evidence_findings(case)
     try:
         space = state_space(case.conflict)
     except DetenteError as error:

@@ -130,6 +130,18 @@ def likelihood(value: object) -> str | Decimal | tuple[Decimal, Decimal]:
     return probability(value)
 
 
+def hedge(value: object) -> str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]:
+    """Return a likelihood, or a chain of phrases such as ``[seems, may]``."""
+    if isinstance(value, list) and value and any(isinstance(v, str) for v in value):
+        if not all(isinstance(v, str) and v.strip() for v in value):
+            raise ValueError(
+                "a chain of hedges is a list of phrases, as in [seems, may]; an interval is a list "
+                "of two probabilities"
+            )
+        return tuple(map(printed, value))
+    return likelihood(value)
+
+
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -196,13 +208,21 @@ def arc(value: object) -> tuple[str, str]:
     return printed(value[0]), printed(value[1])
 
 
-def account_cell(value: object) -> Decimal | dict[str, Decimal]:
+ProbabilityOrInterval: TypeAlias = Decimal | tuple[Decimal, Decimal]
+
+
+def chance(value: object) -> ProbabilityOrInterval:
+    """Return a probability, or an interval of probabilities."""
+    return interval(value) if isinstance(value, list) else probability(value)
+
+
+def account_cell(value: object) -> ProbabilityOrInterval | dict[str, ProbabilityOrInterval]:
     """Return P(claim as written | account), or ``{happens: h, seen: v}`` for an absence."""
     if not isinstance(value, dict):
-        return probability(value)
+        return chance(value)
     if set(value) != {"happens", "seen"}:
         raise ValueError("write a probability, or {happens: …, seen: …} for something not seen")
-    return {key: probability(each) for key, each in value.items()}
+    return {key: chance(each) for key, each in value.items()}
 
 
 _text = {"type": ["string", "number"]}
@@ -222,6 +242,11 @@ Interval: TypeAlias = Annotated[tuple[Decimal, Decimal], Kind(interval, _interva
 Likelihood: TypeAlias = Annotated[
     str | Decimal | tuple[Decimal, Decimal],
     Kind(likelihood, {"anyOf": [{"type": "string"}, _probability, _interval]}),
+]
+_phrases = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+Hedge: TypeAlias = Annotated[
+    str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...],
+    Kind(hedge, {"anyOf": [{"type": "string"}, _probability, _interval, _phrases]}),
 ]
 Places: TypeAlias = Annotated[
     tuple[tuple[str, ...], ...],
@@ -247,8 +272,11 @@ GradedPair: TypeAlias = Annotated[
         },
     ),
 ]
-_cell = {"type": "object", "properties": {"happens": _probability, "seen": _probability}}
+_chance = {"anyOf": [_probability, _interval]}
+_cell = {"type": "object", "properties": {"happens": _chance, "seen": _chance}}
+Chance: TypeAlias = Annotated[ProbabilityOrInterval, Kind(chance, _chance)]
 AccountCell: TypeAlias = Annotated[
-    Decimal | dict[str, Decimal], Kind(account_cell, {"anyOf": [_probability, _cell]})
+    ProbabilityOrInterval | dict[str, ProbabilityOrInterval],
+    Kind(account_cell, {"anyOf": [_probability, _interval, _cell]}),
 ]
 Arc: TypeAlias = Annotated[tuple[str, str], Kind(arc, _two)]

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from detente.case.fields import (
     AccountCell,
+    Chance,
     Date,
+    Hedge,
     Likelihood,
     Number,
     Probability,
@@ -72,7 +74,9 @@ class Claim(Part):
     source: Text
     passage: WholeNumber | None = None
     says: Text
-    hedge: Likelihood | None = None
+    by: Text | None = None
+    from_: Text | None = None
+    hedge: Hedge | None = None
     given: Text | None = None
     credibility: Literal[1, 2, 3, 4, 5, 6] | None = None
     confidence: Text | None = None
@@ -85,25 +89,32 @@ class Claim(Part):
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
 
+    model_config = {**Part.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
 
 class Hypothesis(Part):
     """One of several competing accounts of what happened."""
 
     text: Text | None = None
-    prior: Probability | None = None
+    prior: Chance | None = None
     likelihoods: dict[Text, AccountCell] = {}
     note: Text | None = None
     evidence: tuple[Text, ...] = ()
 
 
 class Event(Part):
-    """A dated move."""
+    """A dated move; one taken from an event table names its scheme, code and id there."""
 
     date: Date
     by: Text | None = None
+    to: Text | None = None
     move: Text | None = None
     claim: Text | None = None
     text: Text | None = None
+    scheme: Text | None = None
+    code: Text | None = None
+    id: Text | None = None
+    url: Text | None = None
     evidence: tuple[Text, ...] = ()
 
 
@@ -142,6 +153,7 @@ class Estimate(Part):
     by: Text | None = None
     probability: Probability
     because: Text | None = None
+    evidence: tuple[Text, ...] = ()
 
 
 class Resolution(Part):

@@ -8,6 +8,7 @@ import click
 
 _HOME: dict[str, str] = {
     "hedges": "source_hedges",
+    "anchors": "source_anchors",
 }
 
 

@@ -48,12 +48,18 @@ def cited_elements(case: Case) -> tuple[Cited, ...]:
 def cited_element(case: Case, name: str) -> Cited:
     """Return an element by its name; raises :class:`UnknownName`."""
     found = cited_elements(case)
-    for element in found:
-        if name in (element.name, element.name.replace(".", "/", 1)):
-            return element
+    for spelled in (str, _with_a_stroke):
+        for element in found:
+            if name == spelled(element.name):
+                return element
     raise UnknownName(
         f"There is no element {name!r} in the case.{nearest(name, [e.name for e in found])}"
     )
+
+
+def _with_a_stroke(name: str) -> str:
+    """Return an option's name as statements are named: ``us/offer``."""
+    return name.replace(".", "/", 1)
 
 
 def _people(case: Case) -> Iterator[Cited]:

@@ -43,11 +43,11 @@ class Estimate:
         """Show the range as it stands in brackets in running text.
 
         >>> str(Estimate(0.95, 0.99, "icd-203", "almost certain"))
-        '95–99 %'
+        '95–99%'
         """
         if self.lo == self.hi:
-            return f"{_percent(self.lo)} %"
-        return f"{_percent(self.lo)}–{_percent(self.hi)} %"
+            return f"{_percent(self.lo)}%"
+        return f"{_percent(self.lo)}–{_percent(self.hi)}%"
 
 
 def _percent(p: float) -> str:

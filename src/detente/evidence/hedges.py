@@ -98,7 +98,7 @@ def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
     >>> text = "It is unlikely to last."
     >>> from detente.evidence.hedges import hedges
     >>> bracketed(text, hedges(text))
-    'It is unlikely [20–45 %, icd-203] to last.'
+    'It is unlikely [20–45%, icd-203] to last.'
     """
     parts, done = [], 0
     for hedge in sorted(hedges, key=lambda h: h.end):

@@ -173,18 +173,18 @@ def folded(phrase: str) -> str:
 def meaning(phrase: str, book: Lexicon) -> Estimate | None:
     """Return what a phrase means in a lexicon, or in our own draft where the lexicon lacks it.
 
+    Where neither has it, it is derived, by the same order.
+
     >>> str(meaning("highly likely", lexicon("icd-203")))
-    '77.5–90 %'
+    '77.5–90%'
     >>> meaning("highly likely", lexicon("icd-203")).origin
     'derived'
     >>> meaning("green", lexicon("icd-203")) is None
     True
     """
-    for each in (book, _bundled(FALLBACK)):
-        found = _exact(phrase, each) or halved(phrase, each)
-        if found is not None:
-            return found
-    return None
+    books = (book, _bundled(FALLBACK))
+    found = (look(phrase, each) for look in (_exact, halved) for each in books)
+    return next((e for e in found if e is not None), None)
 
 
 def _exact(phrase: str, book: Lexicon) -> Estimate | None:
@@ -201,7 +201,7 @@ def halved(phrase: str, book: Lexicon) -> Estimate | None:
     ("almost" before "impossible"). Source: Mosteller and Youtz (1990), Statistical Science 5(1).
 
     >>> print(halved("most unlikely", lexicon("icd-203")))
-    10–22.5 %
+    10–22.5%
     """
     modifier, _, plain = folded(phrase).partition(" ")
     entry = book.entries.get(plain)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from detente.errors import UnknownName, WrongValue, nearest
+from detente.evidence.span import Span, span
 from detente.model.conflict import Case
 
 HedgeValue: TypeAlias = str | Decimal | tuple[Decimal, Decimal] | tuple[str, ...]
@@ -86,27 +87,42 @@ class Claim:
 
 @dataclass(frozen=True)
 class Cell:
-    """P(claim as written | account): ``value``, or 1 − happens · seen for something not seen."""
+    """P(claim as written | account): ``span``, or 1 − happens · seen for something not seen."""
 
-    value: float
-    happens: float | None = None
-    seen: float | None = None
+    span: Span
+    happens: Span | None = None
+    seen: Span | None = None
+
+    @property
+    def value(self) -> float:
+        """The number, or the middle of the interval."""
+        return float(self.span.middle)
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One of several competing accounts; ``prior`` is None where the case gives none."""
+    """One of several competing accounts; ``prior_span`` is None where the case gives no prior."""
 
     id: str
     text: str = ""
-    prior: float | None = None
+    prior_span: Span | None = None
     likelihoods: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     note: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def prior(self) -> float | None:
+        """The prior, or the middle of its interval."""
+        return None if self.prior_span is None else float(self.prior_span.middle)
 
 
 @dataclass(frozen=True)
 class Event:
-    """A dated move or happening."""
+    """A dated move or happening.
+
+    ``scheme``, ``code`` and ``id`` say from which row of an event table it was taken: what a
+    machine made of a report.
+    """
 
     date: str
     by: str = ""
@@ -114,6 +130,11 @@ class Event:
     claim: str = ""
     text: str = ""
     evidence: tuple[str, ...] = ()
+    to: str = ""
+    scheme: str = ""
+    code: str = ""
+    id: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,16 +167,24 @@ def evidence_of(case: Case) -> Evidence:
     >>> evidence_of(read("moscow-2016")).claims["refusal"].given
     'counter-offer'
     """
+    found = evidence_as_written(case)
+    _check(found)
+    return found
+
+
+def evidence_as_written(case: Case) -> Evidence:
+    """Return what the sections of a case say of its evidence, even where it names what is not there.
+
+    For a look at the evidence itself: to compute with it, :func:`evidence_of` is meant.
+    """
     sections = case.sections
-    found = Evidence(
+    return Evidence(
         str(case.about.get("lexicon") or DEFAULT_LEXICON),
         MappingProxyType({i: _source(i, m) for i, m in _mappings(sections.get("sources"))}),
         MappingProxyType({i: _claim(i, m) for i, m in _mappings(sections.get("claims"))}),
         MappingProxyType({i: _hypothesis(i, m) for i, m in _mappings(sections.get("hypotheses"))}),
         tuple(_event(m) for m in _items(sections.get("events"))),
     )
-    _check(found)
-    return found
 
 
 def _check(found: Evidence) -> None:
@@ -284,13 +313,17 @@ def _absence(value: object) -> Absence | None:
 
 def _hypothesis(name: str, parts: Mapping[str, object]) -> Hypothesis:
     prior = parts.get("prior")
-    cells = {c: _cell(v) for c, v in _cells(parts.get("likelihoods"))}
+    cells = {
+        c: _cell(v, f"of {c!r} under the account {name!r}")
+        for c, v in _cells(parts.get("likelihoods"))
+    }
     return Hypothesis(
         name,
         _text(parts, "text"),
-        None if prior is None else float(str(prior)),
+        None if prior is None else span(prior, f"before the evidence of the account {name!r}"),
         MappingProxyType(cells),
         _text(parts, "note"),
+        _texts(parts, "evidence"),
     )
 
 
@@ -299,13 +332,15 @@ def _cells(value: object) -> Iterator[tuple[str, object]]:
         yield from ((str(k), v) for k, v in value.items())
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, what: str) -> Cell:
     if isinstance(value, Mapping):
-        happens, seen = (float(str(value[k])) for k in ("happens", "seen"))
-        return Cell(1 - happens * seen, happens, seen)
-    return Cell(float(str(value)))
+        happens, seen = (span(value.get(k), what) for k in ("happens", "seen"))
+        return Cell(happens.both(seen).contrary, happens, seen)
+    return Cell(span(value, what))
 
 
 def _event(parts: Mapping[str, object]) -> Event:
     date, by, move, claim, text = (_text(parts, k) for k in ("date", "by", "move", "claim", "text"))
-    return Event(date, by, move, claim, text, _texts(parts, "evidence"))
+    to, scheme, code, own, url = (_text(parts, k) for k in ("to", "scheme", "code", "id", "url"))
+    evidence = _texts(parts, "evidence")
+    return Event(date, by, move, claim, text, evidence, to, scheme, code, own, url)

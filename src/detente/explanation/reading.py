@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detente.analysis.overview import Held, Overview, Wish, overview
+from detente.analysis.worlds import Worlds
+from detente.explanation.doubts import how_sure
 from detente.explanation.prose import Block, Bullets, Prose, Section
 from detente.explanation.stuck import stuck
 from detente.explanation.verdicts import not_applicable, standing_blocks
@@ -28,9 +30,10 @@ from detente.table import Table
 
 @dataclass(frozen=True)
 class Reading(Prose):
-    """A reading of a case in sentences; ``facts`` holds what they say."""
+    """A reading of a case in sentences; ``facts`` and ``worlds`` hold what they say."""
 
     facts: Overview | None = None
+    worlds: Worlds | None = None
 
 
 def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
@@ -43,17 +46,19 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
     2 and 3 hold under every concept
     """
     facts = overview(case, conventions=conventions)
+    sure, worlds = how_sure(facts.solution, case)
     sections = (
         _provenance(case),
         _who_can_do_what(facts),
         _what_holds(facts),
         _why_each_stays(facts),
         stuck(facts),
+        sure,
         _where_each_would_be(facts),
         _what_this_rests_on(facts),
     )
     title = case.title
-    return Reading(title, verdict(facts), tuple(s for s in sections if s.blocks), facts)
+    return Reading(title, verdict(facts), tuple(s for s in sections if s.blocks), facts, worlds)
 
 
 # ---------------------------------------------------------------- the verdict

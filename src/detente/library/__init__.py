@@ -26,6 +26,13 @@ def bundled_path(name: str) -> Path:
     return Path(str(files(__name__) / f"{name}.yaml"))
 
 
+def path_of(name: str | Path) -> Path:
+    """Return the file of a case: a path that exists wins over a bundled name."""
+    if isinstance(name, str) and name in bundled() and not os.path.exists(name):
+        return bundled_path(name)
+    return Path(name)
+
+
 def read(name: str | Path) -> Case:
     """Return a case: a bundled one by its name, or one from a file.
 
@@ -36,7 +43,7 @@ def read(name: str | Path) -> Case:
     'Chicken'
     """
     exists = os.path.exists(name)  # False, not an error, for what cannot be a path
-    if isinstance(name, str) and name in bundled() and not exists:
+    if not exists and isinstance(name, str) and name in bundled():
         return read_file(bundled_path(name))
     path = Path(name)
     if path.suffix.lower() in (".gmcr", ".csv"):

@@ -16,6 +16,7 @@ from detente.explanation.stuck import HEADING
 from detente.explanation.verdicts import Explanation
 from detente.model.graph import Graph
 from detente.model.space import State, StateSpace
+from detente.report import json_doubts
 from detente.stability.concepts import Concept
 from detente.stability.solve import Solution
 
@@ -94,6 +95,7 @@ def reading(read: Reading) -> dict[str, Any]:
         "standings": [standing(facts.graph, s) for s in facts.standings],
         "wishes": [_wish(facts, w) for w in facts.wishes],
         "stuck": _stuck(read),
+        "doubts": json_doubts.parts(read.worlds) if read.worlds else None,
         "not_reported": [
             {"dm": dm, "statement": s.when.text, "id": s.id, "text": s.text, "basis": s.basis}
             for dm, s in facts.hedged

@@ -1,0 +1,22 @@
+"""Which file does a command write a changed case to?  Never a bundled one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.errors import UnwritableFile
+
+
+def file_to_write(case: str, out: Path | None) -> Path:
+    """Return the file that a changed case goes to; raises :class:`UnwritableFile`."""
+    from detente.cli.sitting import is_bundled, refuse_bundled
+
+    refuse_bundled(out)
+    if out is not None:
+        return out
+    path = Path(case)
+    if not path.exists() or is_bundled(path):
+        raise UnwritableFile(
+            "A bundled case is never overwritten: give another file with --out FILE."
+        )
+    return path

@@ -1,0 +1,1 @@
+"""Tables of political events: read by their scheme, mapped by hand, entered as reported moves."""
