@@ -185,7 +185,7 @@ def test_a_lexicon_that_ranks_the_negated_phrase_is_believed() -> None:
 
 
 def test_a_stronger_word_without_an_entry_is_derived() -> None:
-    (found,) = hedges("It is most unlikely to last.")
+    (found,) = hedges("It is highly unlikely to last.")
     assert (found.lo, found.hi, found.lexicon) == (0.1, 0.225, "icd-203, derived")
     (superlative,) = hedges("This is the most likely reading.")
     assert superlative.lo is None

@@ -128,9 +128,9 @@ def _table(data: Mapping[str, Any]) -> Cues:
         re.compile(rf" {negation['after']}(?!\w)(?! only)"),
         frozenset(negation["kinds"]),
         {
-            "said": re.compile(rf"(?<!\w){quotes['said']}(?!\w)"),
+            "said": re.compile(rf"(?<!\w)(?<!\bwe )(?<!\bi ){quotes['said']}(?!\w)"),
             "named": re.compile(
-                rf"(?:(?<![\w-]){quotes['named']} (?:an? |the )?|[:,] (?:an? |the )?)$"
+                rf"(?:(?<![\w-]){quotes['named']} (?:an? |the )?|: (?:an? |the )?|, )$"
             ),
             "then": re.compile(rf"{quotes['then']}(?!\w)"),
         },

@@ -177,6 +177,8 @@ def folded(phrase: str) -> str:
 def meaning(phrase: str, book: Lexicon) -> Estimate | None:
     """Return what a phrase means in a lexicon, or in our own draft where the lexicon lacks it.
 
+    Where neither has it, it is derived, by the same order.
+
     >>> str(meaning("highly likely", lexicon("icd-203")))
     '77.5–90%'
     >>> meaning("highly likely", lexicon("icd-203")).origin
@@ -184,11 +186,9 @@ def meaning(phrase: str, book: Lexicon) -> Estimate | None:
     >>> meaning("green", lexicon("icd-203")) is None
     True
     """
-    for each in (book, _bundled(FALLBACK)):
-        found = _exact(phrase, each) or halved(phrase, each)
-        if found is not None:
-            return found
-    return _turned_round(phrase, book)
+    books = (book, _bundled(FALLBACK))
+    found = (look(phrase, each) for look in (_exact, halved) for each in books)
+    return next((e for e in found if e is not None), None) or _turned_round(phrase, book)
 
 
 def _turned_round(phrase: str, book: Lexicon) -> Estimate | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from detente.errors import printable
+from detente.evidence.estimate import Estimate
 from detente.evidence.hedges import HEDGE_KINDS, Hedge, bracketed
 from detente.evidence.lexicon import FALLBACK, Lexicon, bundled_lexicons, lexicon
 from detente.evidence.page import Passage
@@ -71,7 +72,7 @@ def lexicon_prose(book: Lexicon) -> Prose:
     """Return the words of a lexicon with their ranges, from the least likely on."""
     entries = sorted(book.entries.values(), key=lambda e: (e.kind != "likelihood", e.lo + e.hi))
     rows = tuple(
-        (printable(e.phrase), f"{100 * e.lo:.3g}–{100 * e.hi:.3g} %", "open" if e.open else e.kind)
+        (printable(e.phrase), str(Estimate(e.lo, e.hi, book.id)), "open" if e.open else e.kind)
         for e in entries
     )
     about = f"{book.source or 'no source given'} ({book.status or 'personal'})."
