@@ -44,6 +44,7 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/sensitivity.py
 	$(BIN)/python benchmarks/orders.py
 	$(BIN)/python benchmarks/doubts.py
+	$(BIN)/python benchmarks/hedges.py
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache

@@ -36,7 +36,6 @@ _HOME = {
     "events": "events",
     "convert": "convert",
     "concepts": "concepts",
-    "source": "source",
     "lexicons": "lexicons",
 }
 
