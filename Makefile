@@ -45,6 +45,7 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/orders.py
 	$(BIN)/python benchmarks/doubts.py
 	$(BIN)/python benchmarks/drafting.py
+	$(BIN)/python benchmarks/hedges.py
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache
