@@ -104,17 +104,26 @@ def commands() -> str:
     return "\n".join(_command(cli.get_command(root, n), n, root) for n in names)
 
 
-def _command(command: click.Command | None, name: str, root: click.Context) -> str:
+def _command(
+    command: click.Command | None, name: str, parent: click.Context, mark: str = "##"
+) -> str:
+    """Return the section of a command; the commands of a group have sections below its own."""
     assert command is not None
-    context = click.Context(command, info_name=name, parent=root)
-    usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = f"```text\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
     records = [p.get_help_record(context) for p in command.get_params(context)]
     options = "".join(
         f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n"
         for r in records
         if r and r[1]
     )
-    return f"## {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+    title = context.command_path.removeprefix("detente ")
+    text = f"{mark} {title}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+    if not isinstance(command, click.Group):
+        return text
+    names = command.list_commands(context)
+    below = (_command(command.get_command(context, n), n, context, f"{mark}#") for n in names)
+    return "\n".join([text, *below])
 
 
 def _paragraphs(text: str) -> Iterator[str]:

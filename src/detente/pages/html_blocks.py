@@ -266,7 +266,7 @@ def _is_unseen(element: HtmlElement, tag: str) -> bool:
 
 def _sizes(root: HtmlElement) -> dict[Any, int]:
     """Return how many letters each element holds, and under ``all`` the page."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     sizes: dict[Any, int] = {"all": 0}
     stack: list[int] = []
