@@ -110,7 +110,9 @@ def _command(
     """Return the section of a command; the commands of a group have sections below its own."""
     assert command is not None
     context = click.Context(command, info_name=name, parent=parent)
-    usage = f"```text\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    usage = (
+        f"```text\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    )
     records = [p.get_help_record(context) for p in command.get_params(context)]
     options = "".join(
         f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n"

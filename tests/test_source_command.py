@@ -42,7 +42,9 @@ def added(case: Path, detente: Run) -> Path:
     done = detente("source", "add", case, PAGE, "--kind", "commentary", "--reliability", "c")
     assert done.returncode == 0, done.stderr
     text = case.read_text("utf-8")
-    text = text.replace("[c2]", "[reservoir#3]").replace("c1: {source: other", "c1: {source: reservoir")
+    text = text.replace("[c2]", "[reservoir#3]").replace(
+        "c1: {source: other", "c1: {source: reservoir"
+    )
     case.write_text(text, "utf-8")
     return case
 
