@@ -43,6 +43,7 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/unlock.py
 	$(BIN)/python benchmarks/sensitivity.py
 	$(BIN)/python benchmarks/orders.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/doubts.py
 	$(BIN)/python benchmarks/drafting.py
 	$(BIN)/python benchmarks/hedges.py

@@ -106,32 +106,27 @@ def commands() -> str:
 
 
 def _command(
-    command: click.Command | None, name: str, root: click.Context, level: str = "##"
+    command: click.Command | None, name: str, parent: click.Context, mark: str = "##"
 ) -> str:
+    """Return the section of a command; the commands of a group have sections below its own."""
     assert command is not None
-    if isinstance(command, click.Group):
-        return _group(command, name, root)
-    context = click.Context(command, info_name=name, parent=root)
-    usage = f"```text\ndetente {name} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = (
+        f"```text\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    )
     records = [p.get_help_record(context) for p in command.get_params(context)]
     options = "".join(
         f"- `{' '.join(r[0].split())}`: {_marked(' '.join(r[1].split()))}\n"
         for r in records
         if r and r[1]
     )
-    return f"{level} {name}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
-
-
-def _group(group: click.Group, name: str, root: click.Context) -> str:
-    """Return a section for a group of commands, with a section below it for each of them."""
-    context = click.Context(group, info_name=name, parent=root)
-    inner = [
-        _command(group.get_command(context, each), f"{name} {each}", root, "###")
-        for each in group.list_commands(context)
-    ]
-    return "\n".join(
-        [f"## {name}\n\n{''.join(_paragraphs(group.help or ''))}".rstrip() + "\n", *inner]
-    )
+    title = context.command_path.removeprefix("detente ")
+    text = f"{mark} {title}\n\n{''.join(_paragraphs(command.help or ''))}{usage}\n{options}"
+    if not isinstance(command, click.Group):
+        return text
+    names = command.list_commands(context)
+    below = (_command(command.get_command(context, n), n, context, f"{mark}#") for n in names)
+    return "\n".join([text, *below])
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -62,6 +62,7 @@ def add(
     from detente.cli.source import own_case
 
     the_case, path = own_case(case)
+    name = None if name is None else _checked(name)
     page, raw = read_file(file, rules, lang)
     said = {"kind": kind or "", "reliability": (reliability or "").upper()}
     found = _adopt(the_case, path, file, (page, raw), name, said)
@@ -98,7 +99,7 @@ def _adopt(
     known = with_the_bytes(case, digest)
     if known is not None:
         return _again(path, known, file, read)
-    source = _checked(name) if name is not None else id_for(page, file)
+    source = name or id_for(page, file)
     changed = adopted(case, source, page, Source(source, sha256=digest, **said))
     keep(path, source, page, raw, suffix_of(file, raw))
     write(changed, path)

@@ -75,7 +75,7 @@ def _wide(raw: bytes) -> Decoded | None:
         return None
     half = len(start) // 2
     for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
-        if zeros.count(0) > 0.4 * half:
+        if zeros.count(0) > 0.6 * half:
             text = raw.decode(name, "replace")
             if "\0" not in text:
                 return Decoded(text, name, "\ufffd" in text)

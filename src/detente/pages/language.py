@@ -31,7 +31,7 @@ def language_of(text: str) -> str:
     best = max(share, key=lambda name: share[name])
     return (
         best
-        if share[best] >= (0.1 if best in ("ar", "fa") else 0.2) and len(words) >= 5
+        if share[best] >= (0.1 if best in ("ar", "fa") else 0.2) and len(words) >= 8
         else UNDETERMINED
     )
 

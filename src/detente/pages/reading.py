@@ -23,6 +23,7 @@ _HTML = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|section|meta|title|table|script|style|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_DOCUMENT = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _TAGS = re.compile(rb"</(?:p|div|h[1-6]|li|article|body|html|span|a|td)\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"(?m)^#{1,6} \S.*$|\A---\n[\w-]+\s*:|^\S.*\n(={3,})$|\[[^\]\n]+\]\((https?:|/)[^)\n]+\)"
@@ -108,9 +109,10 @@ def _looks_like_html(raw: bytes) -> bool:
     start = raw[:20_000]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start.decode("utf-16", "replace").encode("utf-8")
-    return (bool(_HTML.match(start)) and len(_TAGS.findall(start)) > 0) or len(
-        _TAGS.findall(start)
-    ) > 5
+    if _DOCUMENT.match(start):
+        return True
+    closed = len(_TAGS.findall(start))
+    return closed > 5 or (closed > 0 and bool(_HTML.match(start)))
 
 
 def _read(form: Form, text: Decoded, rules: Rules | None, language: str | None) -> Page:

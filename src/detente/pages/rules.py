@@ -80,16 +80,20 @@ def table(language: str) -> Rules:
     return _read(path.read_text("utf-8"), f"{language}.toml")
 
 
-@cache
 def rules_for(language: str, own: Rules | None = None) -> Rules:
     """Return the rules for a page: the user's first, then the language's, then the general ones.
 
     English rules come along with every language: widgets of many pages are in English.
     """
+    shipped = _shipped(language.partition("-")[0].lower())
+    return shipped if own is None else Rules(shipped.language).joined([own, shipped])
+
+
+@cache
+def _shipped(language: str) -> Rules:
     wanted = [language] if language in languages() else []
     wanted += [name for name in ("any", "en") if name != language]
-    tables = [*([own] if own else []), *map(table, wanted)]
-    return Rules(language).joined(tables)
+    return Rules(language).joined(map(table, wanted))
 
 
 def rules_file(path: str | Path) -> Rules:
