@@ -124,6 +124,16 @@ def test_every_command_has_its_section() -> None:
     assert headings("reference/commands.md") == cli.list_commands(click.Context(cli))
 
 
+def test_every_command_of_a_group_has_its_section() -> None:
+    import click
+
+    from detente.cli.source import source
+
+    page = (DOCS / "reference/commands.md").read_text("utf-8")
+    names = source.list_commands(click.Context(source))
+    assert re.findall(r"^### source (.+)$", page, re.MULTILINE) == names
+
+
 def test_every_bundled_case_has_its_section() -> None:
     assert sorted(headings("reference/cases.md")) == sorted(bundled())
 

@@ -1,5 +1,6 @@
 """Reading a page: title right, body passages exact, furniture of the right kind, nothing lost."""
 
+import html
 import re
 import textwrap
 from collections.abc import Sequence
@@ -237,6 +238,28 @@ def test_a_reader_comment_is_no_part_of_the_body(name: str) -> None:
     assert page.metadata["date"] == "2021-03-12"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"<header><h1>{TITLE}</h1></header>", ""),
+        (f"<h1><a href='/'>Valley Lantern</a></h1><h2>{TITLE}</h2>", ""),
+        (f"<div>We use cookies on our site.<button>Accept</button></div><h1>{TITLE}</h1>", ""),
+        (f"<h1>{TITLE}</h1><p style='display:none'>Secret</p><svg><text>x</text></svg>", ""),
+        (f"<form><h1>{TITLE}</h1>", "<div>Leave a reply</div></form>"),
+        (
+            f"<h1>{TITLE}</h1>",
+            "<p>Tags: a, b</p><div class='author-box'>A. Keller likes rain.</div>",
+        ),
+    ],
+    ids=["header", "site", "cookies", "hidden", "form", "tail"],
+)
+def test_pages_of_many_builds_give_the_same_body(before: str, after: str) -> None:
+    inside = "".join(f"<p>{html.escape(each)}</p>" for each in BODY)
+    head = f"<head><title>{TITLE} | Valley Lantern</title></head>"
+    page = read(f"<!doctype html><html>{head}<body>{before}{inside}{after}</body></html>", "a.html")
+    assert (page.title, body(page)) == (TITLE, BODY)
+
+
 def test_a_declared_encoding_is_followed() -> None:
     raw = (
         '<html><meta charset="windows-1251"><p>Переговоры в долине закончились без результата.</p>'
@@ -247,9 +270,9 @@ def test_a_declared_encoding_is_followed() -> None:
 
 
 def test_a_page_saved_as_one_file_is_read() -> None:
-    html = (PAGES / "classed.html").read_text("utf-8")
+    inside = (PAGES / "classed.html").read_text("utf-8")
     head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
-    part = f"Content-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n--b--\r\n"
+    part = f"Content-Type: text/html; charset=utf-8\r\n\r\n{inside}\r\n--b--\r\n"
     assert body(read(head + part, "saved.mhtml")) == BODY
 
 

@@ -116,12 +116,13 @@ def _title(root: HtmlElement, blocks: Sequence[Block], first: Extracted) -> tupl
     declared = on_one_line(first.facts.get("title", ""))
     shown = on_one_line("".join(root.xpath("//head/title[1]//text()")))
     headings = [i for i, b in enumerate(blocks) if b.role == "heading"]
-    for name in (declared, shown):
+    longest_first = sorted(headings, key=lambda i: -len(blocks[i].text))
+    for name in (shown, declared):
         mine = same_words(name)
-        for i in headings:
+        for i in longest_first:
             head = same_words(blocks[i].text)
             if mine and (head == mine or (len(head) > 8 and mine.startswith(head))):
-                return blocks[i].text, i
+                return blocks[i].text, min(j for j in headings if blocks[j].text == blocks[i].text)
     for name in filter(None, (shown, declared)):
         for i, b in enumerate(blocks[:60]):
             if same_words(b.text) == same_words(name):
