@@ -83,7 +83,7 @@ def test_moscow_says_how_little_the_silence_tells() -> None:
     assert told.answer.endswith(f"{QUIET_AND_DEADLOCK}.")
     for number in ("0.023", "0.163", "0.814"):
         assert number in told.answer
-    assert "by the case's author, no source given" in str(told)
+    assert "Illustrative numbers, chosen by the modeller" in str(told)
     assert "no-announcement is opposed by concrete-steps, concrete-steps-again" in str(told)
 
 
@@ -319,8 +319,12 @@ def test_credibility_six_is_no_information() -> None:
 
 
 def test_grades_that_are_missing_are_asked_for() -> None:
-    with pytest.raises(MissingPart, match="'commentary' has none"):
-        weigh(MOSCOW, graded=True)
+    case = key("""
+        x: {likelihoods: {late: 0.8}}
+        y: {likelihoods: {late: 0.2}}
+    """)
+    with pytest.raises(MissingPart, match="has none"):
+        weigh(case, graded=True)
 
 
 def test_grades_and_ranges_do_not_go_together() -> None:

@@ -248,7 +248,7 @@ def _origins(facts: Weighing) -> tuple[Block, ...]:
     for a in accounts.accounts:
         cited = f"after {joined(a.evidence)}" if a.evidence else ""
         if a.note or cited:
-            lines.append(f"{a.id}: {'; '.join(filter(None, (a.note, cited)))}")
+            lines.append(f"{a.id}: {'; '.join(filter(None, (a.note.rstrip('.'), cited)))}")
     if bare:
         lines.append(f"{joined(bare)}: {AUTHOR}")
     if not accounts.priors_given:
