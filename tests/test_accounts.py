@@ -319,11 +319,9 @@ def test_credibility_six_is_no_information() -> None:
 
 
 def test_grades_that_are_missing_are_asked_for() -> None:
-    case = key("""
-        x: {likelihoods: {late: 0.8}}
-        y: {likelihoods: {late: 0.2}}
-    """)
-    with pytest.raises(MissingPart, match="has none"):
+    accounts = "hypotheses: {x: {likelihoods: {late: 0.8}}, y: {likelihoods: {late: 0.2}}}\n"
+    case = read_text(KEY.replace(", reliability: B", "") + accounts)
+    with pytest.raises(MissingPart, match="'porter' has none"):
         weigh(case, graded=True)
 
 

@@ -259,7 +259,7 @@ def test_each_reason_has_its_basis_and_its_passages() -> None:
         in flat
     )
     assert "junior-place (commentary, passage 3)" in flat
-    assert "inferred; no passage given" in flat
+    assert "[hardliners.oppose iff not us.offer]: inferred; commentary, passage 8." in flat
 
 
 def test_conditions_are_elements_and_their_states_are_judged(detente) -> None:

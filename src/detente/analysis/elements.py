@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from detente.errors import WrongValue, nearest
+from detente.evidence.claims import hedge_text
+from detente.evidence.record import Claim, evidence_as_written
+from detente.evidence.references import Reference, reference
 from detente.model.conflict import Case, Conflict, Dm, Payoffs, Prioritised, Ranking, Statement
 from detente.model.variation import (
     ConditionDropped,
@@ -112,7 +115,7 @@ def _statements(case: Case) -> Iterator[Element]:
 def _statement(case: Case, dm: Dm, position: int, statement: Statement) -> Element:
     name = f"{dm}/{statement.id or position + 1}"
     change = StatementDropped(dm, position)
-    supports = (*_claims(case, name), *_evidence(case, statement.extra))
+    supports = _supports(case, name, statement.extra)
     return Element(
         name, "statements", dm, statement.when.text, statement.text, statement.basis, change, supports
     )  # fmt: skip
@@ -121,7 +124,8 @@ def _statement(case: Case, dm: Dm, position: int, statement: Statement) -> Eleme
 def _conditions(case: Case) -> Iterator[Element]:
     for k, constraint in enumerate(case.conflict.constraints):
         rule = f"{constraint.kind}: {constraint.when.text}"
-        name, supports = f"condition {k + 1}", tuple(_evidence(case, constraint.extra))
+        name = f"condition {k + 1}"
+        supports = _supports(case, str(constraint.extra.get("id") or name), constraint.extra)
         text, change = constraint.because, ConditionDropped(k)
         yield Element(name, "conditions", None, rule, text, None, change, supports)
 
@@ -130,7 +134,7 @@ def _directions(case: Case) -> Iterator[Element]:
     way = {"take": "can only be taken up", "drop": "can only be given up"}
     for o in case.conflict.options:
         if o.moves in way:
-            supports = (*_claims(case, o.name.replace(".", "/", 1)), *_evidence(case, o.extra))
+            supports = _supports(case, o.name, o.extra)
             rule, change = f"{o.name} {way[o.moves]}", OptionDirected(o.name, "both")
             yield Element(o.name, "directions", o.dm, rule, o.text, None, change, supports)
 
@@ -138,34 +142,27 @@ def _directions(case: Case) -> Iterator[Element]:
 # ---------------------------------------------------------------- what it rests on
 
 
-def _claims(case: Case, name: str) -> Iterator[Support]:
-    for key, claim in _claimed(case).items():
-        if isinstance(claim, Mapping) and name in _listed(claim.get("supports")):
-            yield _support(key, claim)
+def _supports(case: Case, name: str, extra: Mapping[str, object]) -> tuple[Support, ...]:
+    """The claims that support an element, then what its own evidence names, each once."""
+    record = evidence_as_written(case)
+    found = {c.id: _claim(c) for c in record.claims.values() if name in c.supports}
+    for entry in map(str, _listed(extra.get("evidence"))):
+        found.setdefault(entry, _entry(reference(record, entry), entry))
+    return tuple(found.values())
 
 
-def _evidence(case: Case, extra: Mapping[str, object]) -> Iterator[Support]:
-    claims = _claimed(case)
-    for key in _listed(extra.get("evidence")):
-        claim = claims.get(key)
-        yield _support(key, claim if isinstance(claim, Mapping) else {})
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
-def _claimed(case: Case) -> Mapping[str, object]:
-    claims = case.sections.get("claims")
-    return claims if isinstance(claims, Mapping) else {}
+def _entry(named: Reference | None, entry: str) -> Support:
+    if named is None:
+        return Support(entry)
+    if named.claim is not None:
+        return _claim(named.claim)
+    return Support(entry, named.source, str(named.passage or ""))
 
 
-def _listed(value: object) -> tuple[str, ...]:
-    match value:
-        case None:
-            return ()
-        case list() | tuple():
-            return tuple(map(str, value))
-        case _:
-            return (str(value),)
-
-
-def _support(key: str, claim: Mapping[str, object]) -> Support:
-    parts = (str(claim.get(k) or "") for k in ("source", "passage", "says", "hedge"))
-    return Support(str(key), *parts)
+def _claim(claim: Claim) -> Support:
+    passage = str(claim.passage or "")
+    return Support(claim.id, claim.source, passage, claim.says, hedge_text(claim.hedge))

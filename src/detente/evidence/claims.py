@@ -115,6 +115,19 @@ def range_of(value: HedgeValue | None, name: str) -> Estimate | None:
         return None
 
 
+def hedge_text(value: object) -> str:
+    """Return a hedge as the case says it: a phrase, a chain, a number, or an interval.
+
+    >>> hedge_text(("seems", "may")), hedge_text((0.2, 0.4)), hedge_text(None)
+    ('seems … may', '[0.2, 0.4]', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple) and not phrases_of(value):
+        return f"[{value[0]}, {value[1]}]"
+    return " … ".join(phrases_of(value)) or str(value)
+
+
 def phrases_of(value: object) -> tuple[str, ...]:
     """Return the words of a hedge; none where it is a number or an interval.
 

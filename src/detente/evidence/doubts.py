@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from detente.errors import WrongValue
+from detente.evidence.claims import hedge_text
 from detente.evidence.elements import Cited, cited_elements
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import estimate
@@ -138,7 +139,7 @@ class _Doubting:
         extra = self.extra.get(element.name, {})
         group = extra.get("group")
         name = f"group {group}" if group else element.name
-        chance = Chance(name, estimate(value, self.lexicon), _phrase(value), element.words)
+        chance = Chance(name, estimate(value, self.lexicon), hedge_text(value), element.words)
         known = self.chances.setdefault(name, chance)
         if known.estimate != chance.estimate:
             raise WrongValue(
@@ -166,7 +167,7 @@ class _Doubting:
         assert claim.hedge is not None
         found = estimate(claim.hedge, self.lexicon)
         self.chances[claim.id] = Chance(
-            claim.id, found, _phrase(claim.hedge), claim.says, claim.where, claim.given
+            claim.id, found, hedge_text(claim.hedge), claim.says, claim.where, claim.given
         )
 
     def _by_several(self, element: Cited, for_it: list[Claim], against: list[Claim]) -> Doubted:
@@ -177,7 +178,7 @@ class _Doubting:
             min(r.lo for r in ranges), max(r.hi for r in ranges),
             ", ".join(dict.fromkeys(r.origin for r in ranges)), open=any(r.open for r in ranges),
         )  # fmt: skip
-        phrase = " / ".join(_phrase(c.hedge) for c in claims if c.hedge is not None)
+        phrase = " / ".join(hedge_text(c.hedge) for c in claims if c.hedge is not None)
         where = ", ".join(dict.fromkeys(c.where for c in claims))
         self.chances[element.name] = Chance(element.name, hull, phrase, element.words, where)
         self.notes.append(
@@ -217,18 +218,6 @@ class _Doubting:
 
 def _once(claims: list[Claim]) -> list[Claim]:
     return list({c.id: c for c in claims}.values())
-
-
-def _phrase(value: object) -> str:
-    match value:
-        case str():
-            return value
-        case tuple() if all(isinstance(v, str) for v in value):
-            return " … ".join(map(str, value))
-        case tuple():
-            return f"[{value[0]}, {value[1]}]"
-        case _:
-            return str(value)
 
 
 def _otherwise(extra: Mapping[str, object]) -> Otherwise:

@@ -223,6 +223,8 @@ def _reason(graph: Graph, element: Element) -> str:
 
 def _support(support: Support) -> str:
     passage = f", passage {support.passage}" if support.passage else ""
+    if support.source and not support.says:
+        return f"{support.source}{passage}"
     where = f" ({support.source}{passage})" if support.source else ""
     hedge = f" (“{support.hedge}”)" if support.hedge else ""
     says = f": {support.says}" if support.says else ""
