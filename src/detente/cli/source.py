@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from detente.cli.group import Commands
 
 if TYPE_CHECKING:
     from detente.model.conflict import Case
@@ -20,37 +21,9 @@ _HOME: dict[str, str] = {
     "hedges": "source_hedges",
     "anchors": "source_anchors",
 }
-_FUNCTION = {"list": "list_"}
-"""Where a function cannot bear the name of its command."""
 
 
-class Subcommands(click.Group):
-    """Loads a subcommand's module when it is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the subcommands."""
-        return list(_HOME)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a subcommand by its name."""
-        if cmd_name not in _HOME:
-            return None
-        module = import_module(f"detente.cli.{_HOME[cmd_name]}")
-        command: click.Command = getattr(module, _FUNCTION.get(cmd_name, cmd_name))
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say which subcommand was probably meant when there is none of that name."""
-        if args and not args[0].startswith("-") and args[0] not in _HOME:
-            from detente.errors import nearest
-
-            ctx.fail(f"There is no command 'source {args[0]}'.{nearest(args[0], _HOME)}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=Subcommands)
+@click.group(cls=Commands, home=_HOME)
 def source() -> None:
     """Read pages, keep them beside a case, and find the hedges in their words."""
 

@@ -118,7 +118,10 @@ def conclusion_words(facts: Worlds, found: Conclusion) -> str:
         case "state":
             return f"{found.subject} is an equilibrium under {under}"
         case "outcome":
-            return f"{found.subject} holds under {joined(found.concepts, 'or')}"
+            some = (
+                "some concept" if found.concepts == facts.concepts else joined(found.concepts, "or")
+            )
+            return f"{found.subject} holds under {some}"
 
 
 def _how_often(facts: Worlds, found: Conclusion) -> str:
