@@ -109,6 +109,10 @@ def test_moscow_command(detente: Run) -> None:
     done = detente("evidence", "moscow-2016", "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
     assert QUIET_AND_DEADLOCK in done.stdout
+    data = json.loads(detente("evidence", "moscow-2016", "--json").stdout)
+    assert data["answer"].endswith(f"{QUIET_AND_DEADLOCK}.")
+    ends = [p["posterior"]["public deal"] for p in data["silences"][0]["varied"]["points"]]
+    assert [round(p, 3) for p in ends] == [0.005, 0.023, 0.156]
     done = detente(
         "evidence", "moscow-2016", "--json", "--vary", "public deal,no-announcement=.01...40"
     )
@@ -228,7 +232,35 @@ def test_what_an_account_does_not_judge_does_not_discriminate() -> None:
         ("mud-again", "not judged", ("guest", "staff")),
         ("note", "not judged", ("guest", "staff")),
     ]
-    assert [w.id for w in found.watch] == ["no-call", "mud", "mud-again", "note", "back"]
+    assert [w.id for w in found.watch] == ["mud", "note", "no-call", "back"]
+
+
+def test_to_watch_is_what_may_tell_the_two_leading_accounts_apart() -> None:
+    watched = [w.id for w in weigh(MOSCOW).watch]
+    assert watched == [
+        "concrete-steps",  # the first three oppose the claim that is judged
+        "concrete-steps-again",
+        "agreements-in-july",
+        "failure",  # these support one of the two, or an outcome of its name
+        "deadlock-inferred",
+        "objectives-conflict",
+    ]
+    told = str(dt.accounts(MOSCOW))
+    assert "Not counted: 31 claims that no account judges (--json lists them)." in told
+    assert "junior-place" not in told
+
+
+def test_a_long_list_is_cut_and_the_rest_is_in_the_json(detente: Run) -> None:
+    more = "".join(f"  m{i}: {{source: porter, says: Mark {i}}}\n" for i in range(9))
+    likelihoods = ", ".join(f"m{i}: 0.5" for i in range(9))
+    hypotheses = f"hypotheses:\n  x: {{likelihoods: {{{likelihoods}}}}}\n  y: {{}}\n"
+    text = KEY.replace("forecasts:", f"{more}forecasts:") + hypotheses
+    found = dt.accounts(read_text(text, "key"))
+    told = str(found)
+    assert "m5: Mark 5" in told
+    assert "m6: Mark 6" not in told
+    assert "… and 5 more: see --json" in told  # of nine, one silence and one question
+    assert len(json_accounts.accounts(found)["watch"]) == 11
 
 
 def test_one_report_counts_once() -> None:
@@ -288,6 +320,35 @@ def test_numbers_near_zero_and_one_are_not_shown_as_such() -> None:
     assert "guest (e-1382)" in found.answer
     assert found.facts is not None
     assert found.facts.posterior[0] > 0
+
+
+def test_the_number_a_silence_hangs_on_is_varied_unasked() -> None:
+    (silence,) = weigh(MOSCOW).silences
+    assert silence.expected is not None
+    assert [(p[0], rounded(p[1])[0]) for p in silence.expected.points] == [
+        (F(1, 100), 0.005),
+        (F(1, 20), 0.023),
+        (F(2, 5), 0.156),
+    ]
+    said = (
+        "As P(no-announcement | public deal) runs from 0.01 to 0.4, public deal goes from 0.005 to "
+        "0.156; deadlock leads throughout."
+    )
+    assert said in dt.accounts(MOSCOW).text(200)
+    assert said in dt.accounts(MOSCOW, vary=["deadlock,no-announcement=0..1"]).text(200)
+    own = dt.accounts(MOSCOW, vary=["public deal,no-announcement=0.02..0.3"]).text(200)
+    assert "runs from 0.01" not in own
+
+
+@pytest.mark.parametrize("cell", ["0.5", "0.001", "[0.05, 0.1]"])
+def test_outside_its_range_or_as_an_interval_it_is_not_varied(cell: str) -> None:
+    found = weigh(
+        key(f"""
+        x: {{likelihoods: {{no-call: {cell}}}}}
+        y: {{likelihoods: {{no-call: 0.9}}}}
+        """)
+    )
+    assert found.silences[0].expected is None
 
 
 # ---------------------------------------------------------------- grades
@@ -679,6 +740,6 @@ def test_whatever_the_numbers_the_answer_is_told_and_is_strict_json(
     told = accounts_prose(found)
     assert told.answer.endswith((".", "priors"))
     assert str(told)
-    json.dumps(json_accounts.accounts(found), allow_nan=False)
+    json.dumps(json_accounts.accounts(told), allow_nan=False)
     for p, span in zip(found.posterior, found.bounds.posterior, strict=True):
         assert span.lo <= p <= span.hi

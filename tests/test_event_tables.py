@@ -16,6 +16,7 @@ from detente.errors import AmbiguousName, BrokenFile, DetenteError, UnknownName,
 from detente.events.codes import plover_types, quad_names, quad_of, root_names, root_of
 from detente.events.detect import detected
 from detente.events.event import BrokenLine, Party, TableEvent, day_of
+from detente.events.gdelt import COLUMNS_2
 from detente.events.stream import LONGEST_LINE
 from detente.events.table import EventTable, event_table
 
@@ -57,6 +58,22 @@ def test_gdelt_with_a_header_is_read_by_its_names(tmp_path: Path):
     text = "Actor1Code,EventCode,SQLDATE,GLOBALEVENTID\nUPL,010,20240412,9\n"
     event = only(event_table(written(tmp_path, text)))
     assert (event.actor.code, event.code, event.root, event.id) == ("UPL", "010", "01", "9")
+
+
+def test_gdelt_with_the_names_of_its_codebook(tmp_path: Path):
+    names = ["GlobalEventID", "Day", *COLUMNS_2[2:]]
+    text = "\t".join(names) + "\n" + rows.gdelt()
+    table = event_table(written(tmp_path, text))
+    assert (table.scheme.name, table.layout.header) == ("gdelt", True)
+    assert only(table).date == only(event_table(written(tmp_path, rows.gdelt()))).date
+
+
+def test_a_tab_in_quotes_is_no_border_where_the_row_says_so(tmp_path: Path):
+    text = 'date\tactor\ttext\n2024-05-02\tA\t"one\ttwo"\n2024-05-03\tB\tsaid "no"\tmore\n'
+    first, second = event_table(written(tmp_path, text)).rows()
+    assert isinstance(first, TableEvent)
+    assert first.text == "one two"
+    assert isinstance(second, BrokenLine)
 
 
 def test_icews(tmp_path: Path):
@@ -203,6 +220,7 @@ def zipped(members: dict[str, str]) -> bytes:
         (bytes(range(256)) * 9, "binary"),
         (b"%PDF-1.7 1 0 obj", "binary"),
         ("date,actor\n".encode("utf-16"), "UTF-16"),
+        (b"date,actor\r2024,A\r", "CR alone"),
         (b"a,b\n1,2\n", "no table of events.*2 columns"),
         (b"one word", "no table of events.*1 column "),
         (b"x" * (LONGEST_LINE + 9), "no table"),

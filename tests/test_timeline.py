@@ -141,7 +141,7 @@ def test_what_is_infeasible_or_one_way_leaves_the_model_where_it_was():
     events += "  - {date: 2024-03, by: upper, move: build}\n"
     events += "  - {date: 2024-04, by: upper, move: not build}\n"
     assert following(events) == [
-        ("NNNY", None), ("NNNY", "no move"), ("NYNY", None), ("NYNY", "one-way"),
+        ("NNNY", None), ("NNNY", "infeasible"), ("NYNY", None), ("NYNY", "one-way"),
     ]  # fmt: skip
 
 
@@ -244,3 +244,16 @@ def test_the_command(detente: Run, tmp_path: Path):
     wrong = detente("timeline", "moscow-2016", "--from", "2016-7")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "[wrong-value]" in wrong.stderr
+
+
+def test_a_long_sentence_is_wrapped_under_its_date():
+    found = dt.timeline(dt.read("moscow-2016"))
+    assert max(map(len, found.text(80).splitlines())) <= 80
+    assert "\n  - 2016-10-03  United States: The bilateral channel is suspended" in found.text(80)
+
+
+def test_a_window_that_runs_backwards_is_refused():
+    claims = "claims: {c: {source: tables, says: S, absence: {of: x, window: [%s]}}}\n"
+    with pytest.raises(WrongValue, match=r"the window ends \(2024-02\) before it begins"):
+        read_text(rows.CASE + claims % "2024-03-01, 2024-02")
+    assert dated(read_text(rows.CASE + claims % "2024-03-01, 2024-03"))

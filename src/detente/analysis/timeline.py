@@ -180,6 +180,8 @@ def _fitting(
     fits = set(space.states(_meant(space, dm, move), "The event"))
     if now in fits:
         return Unresolved("already", "it is so already", now)
+    if not fits:
+        return Unresolved("infeasible", f"no feasible state has {move!r}", now)
     found = [t for t in targets if t in fits]
     if not found:
         why, because = _hindrance(space, mover, move)

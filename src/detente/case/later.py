@@ -68,6 +68,15 @@ class Absence(Part):
     window: tuple[Date, Date] | None = None
     searched: tuple[Text, ...] = ()
 
+    @model_validator(mode="after")
+    def _not_backwards(self) -> Absence:
+        if self.window:
+            start, end = self.window
+            common = min(len(start), len(end))
+            if end[:common] < start[:common]:
+                raise ValueError(f"the window ends ({end}) before it begins ({start})")
+        return self
+
 
 class Claim(Part):
     """What a passage of a source says, and how surely."""

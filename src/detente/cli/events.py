@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.shell import case_argument, common, patience, show, show_json
+from detente.cli.shell import case_argument, common, patience, show, show_json, width
 
 
 class Subcommands(click.Group):
@@ -151,8 +151,8 @@ def import_(
     if as_json:
         show_json(report.import_json(the_case.name, found, written))
         return
-    if dry_run:
-        show(report.entries(found), "")
+    if dry_run and found.entries:
+        show(report.entries(found, width()), "")
     if quiet:
         click.echo(f"{len(found.entries)}")
         return

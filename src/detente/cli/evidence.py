@@ -46,14 +46,13 @@ def evidence(case: str, ranges: tuple[str, ...], graded: bool, as_json: bool, qu
       detente evidence moscow-2016
       detente evidence moscow-2016 --vary "public deal,no-announcement=0.01..0.4"
     """
-    from detente.evidence.weighing import weigh
-    from detente.explanation.accounts import accounts_prose
+    from detente.explanation.accounts import accounts
     from detente.library import read
     from detente.report import json_accounts
 
     with patience("Weighing the accounts"):
-        facts = weigh(read(case), graded=graded, ranges=ranges)
+        found = accounts(read(case), graded=graded, vary=ranges)
     if as_json:
-        show_json(json_accounts.accounts(facts))
+        show_json(json_accounts.accounts(found))
     else:
-        show_prose(accounts_prose(facts), quiet=quiet)
+        show_prose(found, quiet=quiet)

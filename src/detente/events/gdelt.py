@@ -2,7 +2,8 @@
 
 Source: the GDELT Event Codebooks, 2.0 (2015) and 1.03 (2013). Version 1.0 lacks the three ADM2
 columns of places; its files from before April 2013 lack the address as well. A table with a header
-line of the same column names (an export of a data base) is read by these names.
+line of the same column names (an export of a data base) is read by these names; the codebook of 2.0
+calls the date Day, exports call it SQLDATE.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ WIDTHS = {61: COLUMNS_2, 58: COLUMNS_1, 57: COLUMNS_1[:-1]}
 def layout(cells: Cells) -> Layout | None:
     """Return where the columns stand, None where this is no table of GDELT."""
     header = header_of(cells)
-    if "globaleventid" in header and "sqldate" in header:
-        known = {c.lower().replace("_", " "): c for c in COLUMNS_2}
+    if "globaleventid" in header and ("sqldate" in header or "day" in header):
+        known = {c.lower().replace("_", " "): c for c in COLUMNS_2} | {"day": "SQLDATE"}
         at = {known[w]: i for w, i in header.items() if w in known}
         return Layout(at, len(cells), header=True)
     names = WIDTHS.get(len(cells), ())

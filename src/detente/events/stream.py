@@ -157,3 +157,5 @@ def _refuse(stream: IO[bytes], path: Path) -> None:
         no("The file is HTML or XML")
     if begin[:1] in (b"{", b"["):
         no("The file is JSON")
+    if b"\r" in head and b"\n" not in head:
+        no("The lines end with CR alone; save it with LF or CR LF")

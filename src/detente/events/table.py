@@ -94,18 +94,21 @@ def _delimiter(head: list[str]) -> str:
 def _cells(
     found: Iterator[Numbered], delimiter: str, width: int | None = None
 ) -> Iterator[tuple[int, Cells | None]]:
-    return _tabbed(found) if delimiter == "\t" else _quoted(found, delimiter, width)
+    return _tabbed(found, width) if delimiter == "\t" else _quoted(found, delimiter, width)
 
 
-def _tabbed(found: Iterator[Numbered]) -> Iterator[tuple[int, Cells | None]]:
-    """Split at tabs; a quotation mark is a sign like any other, but for a pair around a cell."""
+def _tabbed(found: Iterator[Numbered], width: int | None) -> Iterator[tuple[int, Cells | None]]:
+    """Split at tabs; a quotation mark is a sign like any other, but for a pair around a cell.
+
+    Where the row is too long like that, and has its ``width`` with tabs inside of quotes, they are.
+    """
     for number, text in found:
-        if text is None:
-            yield number, None
-        elif '"' in text:
-            yield number, [_bare(c) for c in text.split("\t")]
-        else:
-            yield number, text.split("\t")
+        cells: Cells | None = None if text is None else text.split("\t")
+        if text is not None and cells is not None and '"' in text:
+            quoted = _split([text], "\t") if width is not None and len(cells) > width else None
+            fits = quoted is not None and len(quoted) == width
+            cells = quoted if fits else [_bare(c) for c in cells]
+        yield number, cells
 
 
 def _bare(cell: str) -> str:

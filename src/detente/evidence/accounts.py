@@ -145,7 +145,8 @@ def accounts_of(evidence: Evidence, *, graded: bool = False) -> Accounts:
     """Return the competing accounts of a case; ``graded`` weighs items by their sources' grades.
 
     Raises :class:`MissingPart` where fewer than two accounts are given, or grades are asked for and
-    missing; :class:`WrongValue` for priors that do not sum to 1 or accounts that are all impossible.
+    missing; :class:`UnknownName` where one judges a claim that is not there; :class:`WrongValue` for
+    priors that do not sum to 1 or accounts that are all impossible.
 
     >>> import detente as dt
     >>> from detente.evidence.record import evidence_of
@@ -163,6 +164,7 @@ def accounts_of(evidence: Evidence, *, graded: bool = False) -> Accounts:
             f"There is one account only, {accounts[0].id!r}, and nothing that it competes with. "
             "Add at least one more to 'hypotheses'."
         )
+    _check_claims(evidence, accounts)
     items, left_out = _sorted(evidence, accounts)
     if graded:
         items, unknown = _weighed(evidence, items)
@@ -171,6 +173,16 @@ def accounts_of(evidence: Evidence, *, graded: bool = False) -> Accounts:
     found = Accounts(accounts, _priors(accounts), items, left_out, given, graded)
     _check_possible(found)
     return found
+
+
+def _check_claims(evidence: Evidence, accounts: tuple[Hypothesis, ...]) -> None:
+    for account in accounts:
+        for name in account.likelihoods:
+            if name not in evidence.claims:
+                raise UnknownName(
+                    f"The account {account.id!r} judges the claim {name!r}, which is not in "
+                    f"'claims'.{nearest(name, evidence.claims)}"
+                )
 
 
 def _priors(accounts: tuple[Hypothesis, ...]) -> tuple[Span, ...]:

@@ -159,9 +159,8 @@ DEFAULT_LEXICON = "icd-203"
 def evidence_of(case: Case) -> Evidence:
     """Return what the sections of a case say of its evidence.
 
-    Raises :class:`UnknownName` for a claim whose source or condition (``given``) is not there, or
-    an account that judges a claim that is not there, and :class:`WrongValue` for claims that hang
-    on each other in a circle.
+    Raises :class:`UnknownName` for a claim whose source or condition (``given``) is not there, and
+    :class:`WrongValue` for claims that hang on each other in a circle.
 
     >>> from detente.library import read
     >>> evidence_of(read("moscow-2016")).claims["refusal"].given
@@ -195,13 +194,6 @@ def _check(found: Evidence) -> None:
                 f"'sources'.{nearest(claim.source, found.sources)}"
             )
         _check_given(claim, found.claims)
-    for account in found.hypotheses.values():
-        for name in account.likelihoods:
-            if name not in found.claims:
-                raise UnknownName(
-                    f"The account {account.id!r} judges the claim {name!r}, which is not in "
-                    f"'claims'.{nearest(name, found.claims)}"
-                )
 
 
 def _check_given(claim: Claim, claims: Mapping[str, Claim]) -> None:

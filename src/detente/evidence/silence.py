@@ -15,9 +15,13 @@ from itertools import combinations
 from detente.evidence.accounts import Accounts, Item
 from detente.evidence.record import Claim
 from detente.evidence.span import Span
+from detente.evidence.vary import Varied, varied_cell
 
 HARDLY = Span(Fraction(2, 3), Fraction(3, 2))
 """Likelihood ratios that hardly separate two accounts: a convention of Détente."""
+EXPECTED = Span(Fraction(1, 100), Fraction(2, 5))
+"""P(nothing seen) where one should have seen something, from all but surely to rather likely: the
+range over which the number that a silence hangs on is varied; a convention of Détente."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,9 @@ class Silence:
     """Of every two accounts; the one under which silence is the more probable is ``over``."""
     leading: Ratio
     """Of the two leading accounts, the first over the second."""
+    expected: Varied | None
+    """The number of the account that it speaks most against, run over :data:`EXPECTED`; None where
+    that number is an interval, lies outside, or is weighed by a grade."""
 
 
 def silences(accounts: Accounts, first: int, second: int) -> tuple[Silence, ...]:
@@ -100,7 +107,17 @@ def _silences(accounts: Accounts, first: int, second: int) -> Iterator[Silence]:
         if is_silence(item):
             pairs = combinations(range(len(accounts.names)), 2)
             ratios = tuple(_rising(item, i, j) for i, j in pairs)
-            yield Silence(k, item.claim, ratios, ratio(item.spans, first, second))
+            leading = ratio(item.spans, first, second)
+            yield Silence(k, item.claim, ratios, leading, _expected(accounts, k))
+
+
+def _expected(accounts: Accounts, item: int) -> Varied | None:
+    spans = accounts.items[item].spans
+    against = min(range(len(spans)), key=lambda j: spans[j].middle)
+    now = spans[against]
+    if accounts.graded or not now.single or not EXPECTED.lo <= now.lo <= EXPECTED.hi:
+        return None
+    return varied_cell(accounts, (against, item), EXPECTED)
 
 
 def is_silence(item: Item) -> bool:

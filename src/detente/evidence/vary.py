@@ -9,7 +9,7 @@ from fractions import Fraction
 from detente.errors import NotApplicable, WrongValue
 from detente.evidence.accounts import Accounts
 from detente.evidence.posterior import Row, Weights, leaders
-from detente.evidence.span import span
+from detente.evidence.span import Span, span
 
 _WRITTEN = re.compile(r"(?P<cell>.+)=(?P<lo>[^=]+?)\.\.(?P<hi>[^=]+)")
 
@@ -66,19 +66,24 @@ def vary(accounts: Accounts, asked: Range) -> Varied:
             "A cell is varied without grades, which change every cell. Ask without one of the two."
         )
     account, item = _cell(accounts, asked.cell)
-    now = accounts.items[item].row[account]
-    values = sorted({asked.lo, asked.hi} | ({now} if asked.lo < now < asked.hi else set()))
+    return varied_cell(accounts, (account, item), Span(asked.lo, asked.hi))
+
+
+def varied_cell(accounts: Accounts, cell: tuple[int, int], over: Span) -> Varied:
+    """Return the posteriors as the cell of an account and an item (places) runs over a span."""
+    account, item = cell
+    claim, now = accounts.items[item].claim.id, accounts.items[item].row[account]
+    values = sorted({over.lo, over.hi} | ({now} if over.lo < now < over.hi else set()))
     points = []
     for value in values:
         weights = _weights(accounts.with_cell(account, item, value))
         if not any(weights.after):
             raise WrongValue(
-                f"With {asked.cell}={float(value):.4g} every account is impossible. "
-                "Choose a range that leaves one possible."
+                f"With {accounts.names[account]},{claim}={float(value):.4g} every account is "
+                "impossible. Choose a range that leaves one possible."
             )
         points.append((value, weights.posterior))
-    level = _level(accounts, account, item, asked)
-    return Varied(account, accounts.items[item].claim.id, tuple(points), level)
+    return Varied(account, claim, tuple(points), _level(accounts, account, item, over))
 
 
 def _weights(accounts: Accounts) -> Weights:
@@ -98,7 +103,7 @@ def _cell(accounts: Accounts, text: str) -> tuple[int, int]:
     return accounts.position(account), accounts.item(claim)
 
 
-def _level(accounts: Accounts, account: int, item: int, asked: Range) -> Fraction | None:
+def _level(accounts: Accounts, account: int, item: int, over: Span) -> Fraction | None:
     """Where, strictly inside the range, this account and the best of the others are level."""
     weights = _weights(accounts)
     alone = weights.without[item][account] * weights.scales[item]
@@ -106,4 +111,4 @@ def _level(accounts: Accounts, account: int, item: int, asked: Range) -> Fractio
     if not alone:
         return None
     at = Fraction(best, alone)
-    return at if asked.lo < at < asked.hi else None
+    return at if over.lo < at < over.hi else None

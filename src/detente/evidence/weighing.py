@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from detente._version import __version__
-from detente.evidence.accounts import Accounts, Item, accounts_of
+from detente.evidence.accounts import Accounts, Item, LeftOut, accounts_of
 from detente.evidence.bounds import Bounds, bounds
 from detente.evidence.linchpins import Drop, Turn, drops, smallest_turn
 from detente.evidence.posterior import Row, Weights, information, leaders, logarithm, score
-from detente.evidence.record import Claim, Evidence, evidence_of
+from detente.evidence.record import Claim, Evidence, Hypothesis, evidence_of
 from detente.evidence.silence import Ratio, Silence, ratio, silences
 from detente.evidence.vary import Varied, range_of, vary
 from detente.model.conflict import Case
@@ -38,7 +38,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Watched:
-    """Something that is not judged yet and on which the two leading accounts could differ."""
+    """Something that is not judged yet and may tell the two leading accounts apart.
+
+    A claim that one account judges already, that opposes a claim that counts, that says that
+    something was not seen, or that bears on one of the two: it supports or opposes the account, or
+    an outcome of that name, or the account cites it. And an open question.
+    """
 
     kind: str
     id: str
@@ -151,12 +156,25 @@ def _one_report(evidence: Evidence, accounts: Accounts) -> dict[str, tuple[str, 
 
 
 def _unjudged(accounts: Accounts, first: int, second: int) -> tuple[Watched, ...]:
-    leading = {accounts.names[first], accounts.names[second]}
-    return tuple(
-        Watched("claim", each.claim.id, each.claim.says)
-        for each in accounts.left_out
-        if each.reason == "not judged" and leading & set(each.by)
-    )
+    """The claims worth judging, those that come nearest to being judged first."""
+    two = tuple(accounts.accounts[j] for j in (first, second))
+    near = [(_nearness(accounts, each, two), each.claim) for each in accounts.left_out]
+    worth = sorted((p for p in near if p[0] is not None), key=lambda p: p[0] or 0)
+    return tuple(Watched("claim", c.id, c.says) for _, c in worth)
+
+
+def _nearness(accounts: Accounts, each: LeftOut, two: tuple[Hypothesis, ...]) -> int | None:
+    """0 where an account judges it, 1 where it opposes an item, 2 where it bears on the accounts."""
+    claim = each.claim
+    if each.reason != "not judged" or not {a.id for a in two} & set(each.by):
+        return None
+    if len(each.by) < len(accounts.names):
+        return 0
+    if any(item.claim.id in claim.opposes for item in accounts.items):
+        return 1
+    named = (*claim.supports, *claim.opposes)
+    bears = any(a.id in named or claim.id in a.evidence for a in two)
+    return 2 if bears or claim.absence is not None else None
 
 
 def _open_questions(case: Case) -> tuple[Watched, ...]:

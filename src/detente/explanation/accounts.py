@@ -17,11 +17,12 @@ from detente.explanation.account_tables import (
     varied_table,
 )
 from detente.explanation.prose import Block, Bullets, Prose, Section
-from detente.explanation.silence import hardly, silence_blocks
-from detente.explanation.words import MOST_SHOWN, joined, shortened
+from detente.explanation.silence import as_it_runs, hardly, silence_blocks
+from detente.explanation.words import count, joined, shortened
 from detente.model.conflict import Case
 
 AUTHOR = "by the case's author, no source given"
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -119,28 +120,44 @@ def _matrix_notes(facts: Weighing) -> tuple[Block, ...]:
         "under each account; give them the same 'group' to count them once."
         for report, claims in facts.one_report.items()
     ]
-    lines = _left_out(accounts.left_out, len(accounts.names))
-    if lines:
-        notes += ["Not counted:", Bullets(tuple(lines))]
+    notes += _left_out(accounts.left_out, len(accounts.names))
     return tuple(notes)
 
 
-def _left_out(left_out: tuple[LeftOut, ...], everybody: int) -> list[str]:
-    nobody = [e.claim.id for e in left_out if len(e.by) == everybody and e.reason == "not judged"]
-    lines = [f"not judged by any account: {shortened(nobody)}"] if nobody else []
-    for each in left_out:
-        claim, by = each.claim.id, joined(each.by)
-        match each.reason:
-            case "not judged" if claim not in nobody:
-                lines.append(
-                    f"{claim}: not judged by {by}, so it does not discriminate; write [0, 1] there "
-                    "to count it with that number left wholly open"
-                )
-            case "same report":
-                lines.append(f"{claim}: the same report as {by}, which counts once")
-            case "no information":
-                lines.append(f"{claim}: graded {by}, which is no information")
-    return lines[:MOST_SHOWN]
+def _left_out(left_out: tuple[LeftOut, ...], everybody: int) -> list[Block]:
+    """How many claims no account judges, and the others one by one."""
+    nobody = sum(e.reason == "not judged" and len(e.by) == everybody for e in left_out)
+    others = [e for e in left_out if e.reason != "not judged" or len(e.by) < everybody]
+    said: list[Block] = []
+    if nobody:
+        them = "it" if nobody == 1 else "them"
+        said.append(
+            f"Not counted: {count(nobody, 'claim')} that no account judges (--json lists {them})."
+        )
+    if others:
+        also = ", and besides" if nobody else ""
+        said += [f"Not counted{also}:", _cut(list(map(_not_counted, others)))]
+    return said
+
+
+def _not_counted(each: LeftOut) -> str:
+    claim, by = each.claim.id, joined(each.by)
+    match each.reason:
+        case "not judged":
+            return (
+                f"{claim}: not judged by {by}, so it does not discriminate; write [0, 1] there "
+                "to count it with that number left wholly open"
+            )
+        case "same report":
+            return f"{claim}: the same report as {by}, which counts once"
+        case "no information":
+            return f"{claim}: graded {by}, which is no information"
+
+
+def _cut(lines: list[str]) -> Bullets:
+    """The first few lines of a list; all of it is in the JSON."""
+    more = len(lines) - FEW
+    return Bullets((*lines[:FEW], f"… and {more} more: see --json") if more > 0 else tuple(lines))
 
 
 def _telling(facts: Weighing) -> tuple[Block, ...]:
@@ -209,20 +226,7 @@ def _turn(facts: Weighing, turn: Turn | None) -> str:
 
 
 def _varied(facts: Weighing, varied: Varied) -> tuple[Block, ...]:
-    names = facts.accounts.names
-    account = names[varied.account]
-    ends = [number(row[varied.account]) for _, row in (varied.points[0], varied.points[-1])]
-    lo, hi = (number(x) for x, _ in (varied.points[0], varied.points[-1]))
-    cell = f"P({varied.claim} | {account})"
-    said = f"As {cell} runs from {lo} to {hi}, {account} goes from {ends[0]} to {ends[1]}"
-    low, high = ([names[j] for j in side] for side in varied.leaders)
-    if varied.level is None:
-        lead = f"{joined(low)} {'leads' if len(low) == 1 else 'are level'} throughout"
-        if low != high:
-            lead = f"the lead goes from {joined(low)} to {joined(high)}"
-    else:
-        lead = f"at {number(varied.level)} the lead goes from {joined(low)} to {joined(high)}"
-    return (f"{said}; {lead}.", varied_table(facts, varied))
+    return (as_it_runs(facts, varied), varied_table(facts, varied))
 
 
 # ---------------------------------------------------------------- what is missing
@@ -234,10 +238,9 @@ def _watch(facts: Weighing) -> tuple[Block, ...]:
     for each in facts.watch:
         due = f" (closes {each.closes})" if each.closes else ""
         lines.append(f"{each.kind} {each.id}: {each.words}{due}")
-    more = [f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
     return (
         f"Not judged yet, and perhaps of different probability under {first} and {second}:",
-        Bullets((*lines[:MOST_SHOWN], *more)),
+        _cut(lines),
     )
 
 

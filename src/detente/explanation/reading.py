@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.analysis.worlds import Worlds
+from detente.evidence.trace import Trace
 from detente.explanation.doubts import how_sure
+from detente.explanation.grounds import HEADING, Stand, grounds, grounds_sentence, stand
 from detente.explanation.prose import Block, Bullets, Prose, Section
 from detente.explanation.stuck import stuck
 from detente.explanation.verdicts import not_applicable, standing_blocks
@@ -30,10 +32,16 @@ from detente.table import Table
 
 @dataclass(frozen=True)
 class Reading(Prose):
-    """A reading of a case in sentences; ``facts`` and ``worlds`` hold what they say."""
+    """A reading of a case in sentences; the parts hold what they say.
+
+    ``worlds``: its doubts. ``stand``: its competing accounts. ``grounds``: what it rests on. Each is
+    None where the case has nothing of it.
+    """
 
     facts: Overview | None = None
     worlds: Worlds | None = None
+    stand: Stand | None = None
+    grounds: Trace | None = None
 
 
 def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
@@ -47,6 +55,7 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
     """
     facts = overview(case, conventions=conventions)
     sure, worlds = how_sure(facts.solution, case)
+    accounts, rests_on = stand(case), grounds(case)
     sections = (
         _provenance(case),
         _who_can_do_what(facts),
@@ -54,11 +63,12 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
         _why_each_stays(facts),
         stuck(facts),
         sure,
+        accounts.section if accounts else Section(HEADING, ()),
         _where_each_would_be(facts),
-        _what_this_rests_on(facts),
+        _what_this_rests_on(facts, rests_on),
     )
-    title = case.title
-    return Reading(title, verdict(facts), tuple(s for s in sections if s.blocks), facts, worlds)
+    shown = tuple(s for s in sections if s.blocks)
+    return Reading(case.title, verdict(facts), shown, facts, worlds, accounts, rests_on)
 
 
 # ---------------------------------------------------------------- the verdict
@@ -264,8 +274,8 @@ def _in_the_way(facts: Overview, wish: Wish) -> str:
     return capital(f"{'; '.join(lines)}.")
 
 
-def _what_this_rests_on(facts: Overview) -> Section:
-    blocks: list[Block] = []
+def _what_this_rests_on(facts: Overview, rests_on: Trace | None) -> Section:
+    blocks: list[Block] = [] if rests_on is None else [grounds_sentence(rests_on)]
     if facts.hedged:
         words = tuple(f"{person(facts.graph, dm)}: {s.words} ({s.basis})" for dm, s in facts.hedged)
         blocks += ["These preferences are not reported, but inferred or assumed:", Bullets(words)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detente.evidence.silence import Ratio, Silence
+from detente.evidence.vary import Varied
 from detente.evidence.weighing import Weighing
-from detente.explanation.account_numbers import likelihood_ratio, spread
+from detente.explanation.account_numbers import likelihood_ratio, number, spread
 from detente.explanation.prose import Block, Bullets
 from detente.explanation.words import capital, joined
 from detente.table import Table
@@ -20,6 +21,7 @@ def silence_blocks(facts: Weighing, silence: Silence) -> tuple[Block, ...]:
         _working(facts, silence),
         _rule(facts, silence),
         _told(facts, silence),
+        *_expected(facts, silence),
         Bullets(_ratios(facts, silence)),
     )
 
@@ -33,6 +35,35 @@ def hardly(what: str, facts: Weighing, ratio: Ratio) -> str:
     return (
         f"{what} hardly separates {names[ratio.under]} from {names[ratio.over]} "
         f"(likelihood ratio {likelihood_ratio(ratio)})"
+    )
+
+
+def as_it_runs(facts: Weighing, varied: Varied) -> str:
+    """Say what becomes of an account, and of the lead, as one number runs over a range."""
+    names = facts.accounts.names
+    account = names[varied.account]
+    ends = [number(row[varied.account]) for _, row in (varied.points[0], varied.points[-1])]
+    lo, hi = (number(x) for x, _ in (varied.points[0], varied.points[-1]))
+    cell = f"P({varied.claim} | {account})"
+    said = f"As {cell} runs from {lo} to {hi}, {account} goes from {ends[0]} to {ends[1]}"
+    low, high = ([names[j] for j in side] for side in varied.leaders)
+    if varied.level is not None:
+        lead = f"at {number(varied.level)} the lead goes from {joined(low)} to {joined(high)}"
+    elif low != high:
+        lead = f"the lead goes from {joined(low)} to {joined(high)}"
+    else:
+        lead = f"{joined(low)} {'leads' if len(low) == 1 else 'are level'} throughout"
+    return f"{said}; {lead}."
+
+
+def _expected(facts: Weighing, silence: Silence) -> tuple[str, ...]:
+    varied = silence.expected
+    if varied is None or any(
+        (v.account, v.claim) == (varied.account, varied.claim) for v in facts.varied
+    ):
+        return ()
+    return (
+        f"{as_it_runs(facts, varied)} That range is a convention of Détente; --vary takes another.",
     )
 
 

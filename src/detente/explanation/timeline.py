@@ -44,7 +44,8 @@ def timeline_prose(facts: TimelineFacts) -> Timeline:
     """Return the timeline in sentences."""
     sections = []
     if facts.entries:
-        sections.append(Section("In order", (_table(facts),)))
+        order = Bullets(tuple(_entry(facts, d) for d in facts.entries))
+        sections.append(Section("In order", (order,)))
     if facts.steps:
         sections.append(Section("The path of the model", _path(facts)))
     notes = _notes(facts)
@@ -90,17 +91,12 @@ def _state(space: StateSpace, state: State) -> str:
 # ---------------------------------------------------------------- in order
 
 
-def _table(facts: TimelineFacts) -> Table:
-    rows = tuple(
-        (
-            f"{d.date} to {d.until}" if d.until else d.date,
-            _who(facts.case, d.who),
-            _what(facts, d),
-            ", ".join(d.rests_on),
-        )
-        for d in facts.entries
-    )
-    return Table(("date", "who", "what", "rests on"), rows)
+def _entry(facts: TimelineFacts, entry: Dated) -> str:
+    """One entry as an item of a list: sentences are too long for the cells of a table."""
+    date = f"{entry.date} to {entry.until}" if entry.until else entry.date
+    who = f"{_who(facts.case, entry.who)}: " if entry.who else ""
+    rests_on = f" ({', '.join(entry.rests_on)})" if entry.rests_on else ""
+    return f"{date}  {who}{_what(facts, entry)}{rests_on}"
 
 
 def _who(case: Case, name: str) -> str:

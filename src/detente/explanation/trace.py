@@ -75,7 +75,7 @@ def overview_prose(facts: Trace) -> TraceProse:
         sections.append(Section("References that name nothing", (Bullets(named),)))
     sections.append(Section("How it is counted", (_NOTE,)))
     title = f"{facts.title}: what it rests on"
-    return TraceProse(title, _overview_answer(facts), tuple(sections), facts)
+    return TraceProse(title, overview_answer(facts), tuple(sections), facts)
 
 
 _NOTE = (
@@ -84,7 +84,8 @@ _NOTE = (
 )
 
 
-def _overview_answer(facts: Trace) -> str:
+def overview_answer(facts: Trace) -> str:
+    """Return in a sentence how many elements of a case rest on how much."""
     total = len(facts.elements)
     nothing, opposed = len(facts.standing("nothing")), sum(bool(t.opposed) for t in facts.elements)
     parts = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any
 
 from detente._version import __version__
@@ -10,11 +11,16 @@ from detente.events.starter import Starter
 from detente.table import Table
 
 
-def entries(found: EventImport) -> Table:
-    """Return the moves that would enter the case."""
-    keys = ("date", "by", "to", "move", "code", "id", "text")
-    rows = tuple(tuple(str(e.get(k, "")) for k in keys) for e in found.entries)
-    return Table(keys, rows)
+def entries(found: EventImport, width: int) -> str:
+    """Return the moves that would enter the case: each with the words of the table below it."""
+    lines = []
+    for e in found.entries:
+        to = f" → {e['to']}" if e.get("to") else ""
+        row = ", ".join(str(e[k]) for k in ("code", "id") if e.get(k))
+        lines.append(f"{e['date']}  {e['by']}{to}: {e['move']}")
+        words = f"{e['text']} ({row})" if row else str(e["text"])
+        lines.append(fill(words, width, initial_indent="    ", subsequent_indent="    "))
+    return "\n".join(lines)
 
 
 def counts(found: EventImport) -> Table:

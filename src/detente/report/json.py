@@ -10,6 +10,8 @@ from typing import Any
 from detente._version import __version__
 from detente.analysis.overview import Overview, Wish
 from detente.analysis.standing import Move, Standing
+from detente.evidence.trace import Trace
+from detente.explanation.grounds import Stand
 from detente.explanation.prose import Bullets
 from detente.explanation.reading import Reading
 from detente.explanation.stuck import HEADING
@@ -96,6 +98,8 @@ def reading(read: Reading) -> dict[str, Any]:
         "wishes": [_wish(facts, w) for w in facts.wishes],
         "stuck": _stuck(read),
         "doubts": json_doubts.parts(read.worlds) if read.worlds else None,
+        "accounts": _accounts(read.stand),
+        "rests_on": _rests_on(read.grounds),
         "not_reported": [
             {"dm": dm, "statement": s.when.text, "id": s.id, "text": s.text, "basis": s.basis}
             for dm, s in facts.hedged
@@ -108,6 +112,37 @@ def _stuck(read: Reading) -> list[str]:
     """The sentences of the short form, none where the status quo is not stuck."""
     blocks = [b for s in read.sections if s.heading == HEADING for b in s.blocks]
     return [line for b in blocks for line in (b.items if isinstance(b, Bullets) else (str(b),))]
+
+
+def _accounts(stand: Stand | None) -> dict[str, Any] | None:
+    """The competing accounts in short; ``posterior`` is null where they have no answer."""
+    if stand is None:
+        return None
+    facts = stand.facts
+    names = facts.accounts.names if facts else ()
+    return {
+        "answer": stand.answer,
+        "posterior": {n: float(p) for n, p in zip(names, facts.posterior, strict=True)}
+        if facts
+        else None,
+        "leaders": [names[j] for j in facts.leaders] if facts else [],
+        "settled": facts.bounds.settled if facts else None,
+        "opposed": list(stand.opposed),
+    }
+
+
+def _rests_on(trace: Trace | None) -> dict[str, Any] | None:
+    """How many elements rest on how much."""
+    if trace is None:
+        return None
+    return {
+        "elements": len(trace.elements),
+        "nothing": len(trace.standing("nothing")),
+        "one_source": len(trace.standing("one source")),
+        "same_report": len(trace.same_report),
+        "opposed": sum(bool(t.opposed) for t in trace.elements),
+        "dangling": len(trace.dangling),
+    }
 
 
 def _wish(facts: Overview, wish: Wish) -> dict[str, Any]:

@@ -11,15 +11,19 @@ from detente.evidence.silence import Ratio, Silence
 from detente.evidence.span import Span
 from detente.evidence.vary import Varied
 from detente.evidence.weighing import Judged, Weighing
+from detente.explanation.accounts import Standing
 
 
-def accounts(facts: Weighing) -> dict[str, Any]:
+def accounts(found: Standing) -> dict[str, Any]:
     """Return competing accounts in the format ``detente-evidence/1``."""
+    facts = found.facts
+    assert facts is not None
     names = facts.accounts.names
     return {
         "format": "detente-evidence/1",
         "case": facts.case,
         "version": facts.version,
+        "answer": found.answer,
         "graded": facts.accounts.graded,
         "priors_given": facts.accounts.priors_given,
         "accounts": [_account(facts, j) for j in range(len(names))],
@@ -108,6 +112,7 @@ def _silence(names: tuple[str, ...], silence: Silence, facts: Weighing) -> dict[
         "nothing_seen": {n: _cell(c) for n, c in zip(names, cells, strict=True)},
         "ratios": [_ratio(names, r) for r in silence.ratios],
         "leading": _ratio(names, silence.leading),
+        "varied": None if silence.expected is None else _varied(names, silence.expected),
     }
 
 
