@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.errors import DetenteError
+from detente.evidence.record import Source
 from detente.evidence.trace import Trace, trace_of
 from detente.evidence.weighing import Weighing
 from detente.explanation.accounts import accounts
+from detente.explanation.evidence_words import one_line
 from detente.explanation.prose import Block, Section
 from detente.explanation.trace import overview_answer
-from detente.explanation.words import shortened
+from detente.explanation.words import count, shortened
 from detente.model.conflict import Case
 
 HEADING = "Competing accounts"
@@ -79,3 +81,24 @@ def grounds_sentence(facts: Trace) -> str:
     True
     """
     return f"{overview_answer(facts)} 'detente trace' lists them."
+
+
+def source_lines(facts: Trace) -> tuple[str, ...]:
+    """Return each source with its date and reliability, its claims, and what they oppose.
+
+    >>> from detente.library import read
+    >>> source_lines(grounds(read("moscow-2016")))[1]
+    'leaked-paper (2016-07-14): 1 claim, which opposes junior-place'
+    """
+    return tuple(_source_line(facts, s) for s in facts.evidence.sources.values())
+
+
+def _source_line(facts: Trace, source: Source) -> str:
+    claims = [c for c in facts.evidence.claims.values() if c.source == source.id]
+    graded = f"reliability {source.reliability}" if source.reliability else ""
+    about = ", ".join(one_line(p) for p in (source.date, graded) if p)
+    opposed = tuple(dict.fromkeys(o for c in claims for o in c.opposes))
+    verb = "opposes" if len(claims) == 1 else "oppose"
+    against = f", which {verb} {shortened(opposed)}" if opposed else ""
+    said = f"{one_line(source.id)} ({about})" if about else one_line(source.id)
+    return f"{said}: {count(len(claims), 'claim')}{against}"

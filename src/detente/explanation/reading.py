@@ -9,7 +9,14 @@ from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.analysis.worlds import Worlds
 from detente.evidence.trace import Trace
 from detente.explanation.doubts import how_sure
-from detente.explanation.grounds import HEADING, Stand, grounds, grounds_sentence, stand
+from detente.explanation.grounds import (
+    HEADING,
+    Stand,
+    grounds,
+    grounds_sentence,
+    source_lines,
+    stand,
+)
 from detente.explanation.prose import Block, Bullets, Prose, Section
 from detente.explanation.stuck import stuck
 from detente.explanation.verdicts import not_applicable, standing_blocks
@@ -275,7 +282,9 @@ def _in_the_way(facts: Overview, wish: Wish) -> str:
 
 
 def _what_this_rests_on(facts: Overview, rests_on: Trace | None) -> Section:
-    blocks: list[Block] = [] if rests_on is None else [grounds_sentence(rests_on)]
+    blocks: list[Block] = []
+    if rests_on is not None:
+        blocks += [grounds_sentence(rests_on), Bullets(source_lines(rests_on))]
     if facts.hedged:
         words = tuple(f"{person(facts.graph, dm)}: {s.words} ({s.basis})" for dm, s in facts.hedged)
         blocks += ["These preferences are not reported, but inferred or assumed:", Bullets(words)]
