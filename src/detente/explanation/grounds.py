@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.errors import DetenteError
-from detente.evidence.record import Source
+from detente.evidence.claims import range_of
+from detente.evidence.record import Claim, Source
 from detente.evidence.trace import Trace, trace_of
 from detente.evidence.weighing import Weighing
 from detente.explanation.accounts import accounts
@@ -93,11 +94,17 @@ def source_lines(facts: Trace) -> tuple[str, ...]:
     return tuple(_source_line(facts, s) for s in facts.evidence.sources.values())
 
 
+def _is_meant(facts: Trace, claim: Claim) -> bool:
+    """Whether a source says that it is so, and not that it hardly is."""
+    found = None if claim.hedge is None else range_of(claim.hedge, facts.evidence.lexicon)
+    return found is None or found.hi >= 0.5
+
+
 def _source_line(facts: Trace, source: Source) -> str:
     claims = [c for c in facts.evidence.claims.values() if c.source == source.id]
     graded = f"reliability {source.reliability}" if source.reliability else ""
     about = ", ".join(one_line(p) for p in (source.date, graded) if p)
-    opposed = tuple(dict.fromkeys(o for c in claims for o in c.opposes))
+    opposed = tuple(dict.fromkeys(o for c in claims if _is_meant(facts, c) for o in c.opposes))
     verb = "opposes" if len(claims) == 1 else "oppose"
     against = f", which {verb} {shortened(opposed)}" if opposed else ""
     said = f"{one_line(source.id)} ({about})" if about else one_line(source.id)
