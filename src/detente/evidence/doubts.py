@@ -254,7 +254,9 @@ class _Doubting:
 
     def _range(self, claim: Claim) -> Estimate:
         """How likely it is that a claim counts and holds, if it were the only one."""
-        found = [estimate(c.hedge, self.lexicon) for c in self._needed(claim) if c.hedge]
+        found = [
+            estimate(c.hedge, self.lexicon) for c in self._needed(claim) if c.hedge is not None
+        ]
         *conditions, own = found
         return Estimate(
             prod(e.lo for e in found), prod(e.hi for e in found),
