@@ -56,6 +56,8 @@ class Chance:
     says: str
     where: str = ""
     given: str | None = None
+    claim: bool = False
+    """Whether it is what a claim says; else a probability that the case gives an element or group."""
 
     @property
     def certain(self) -> bool:
@@ -282,7 +284,13 @@ class _Doubting:
         assert claim.hedge is not None
         found = estimate(claim.hedge, self.lexicon)
         self.chances[claim.id] = Chance(
-            claim.id, found, hedge_text(claim.hedge), claim.says, claim.where, claim.given
+            claim.id,
+            found,
+            hedge_text(claim.hedge),
+            claim.says,
+            claim.where,
+            claim.given,
+            claim=True,
         )
 
     def _otherwise(self, element: Cited) -> Otherwise:
