@@ -11,6 +11,7 @@ from conftest import Run
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from detente.case.reader import read_text
 from detente.errors import WrongValue
 from detente.evidence.anchors import (
     CONTEXT,
@@ -23,6 +24,7 @@ from detente.evidence.anchors import (
 from detente.evidence.edits import distances, likeness, nearest_span
 from detente.evidence.folding import folded_text
 from detente.evidence.page import Page, Passage, numbered
+from detente.evidence.placing import placings
 from detente.evidence.record import Quote
 from detente.library import read
 from detente.pages.store import keep
@@ -378,6 +380,20 @@ def test_wrong_use_of_the_command(detente: Run, case_file: Path) -> None:
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "[broken-file]" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_an_edited_beginning_does_not_move_a_quote_to_the_passage_before() -> None:
+    """The place found may begin with a word of the passage before; most of it decides."""
+    passages = ("They met at noon in Ozerny.", "Hlna would share the upper well in the dry season.")
+    page = Page("Well", numbered(tuple(map(Passage, passages))))
+    quote = "Ozernaya Hlna would share the upper well in the dry season"
+    case = read_text(
+        "detente: 1\ntitle: W\ndecision_makers: {a: {options: {x: X}}}\nsources: {s: {title: S}}\n"
+        f"claims: {{c: {{source: s, passage: 2, says: x, quote: {{exact: {quote}}}}}}}\n"
+    )
+    (placed,) = placings(case, {"s": page}).placed
+    assert (placed.state, placed.fits) == ("near", True)
+    assert placed.words.startswith("Ozerny")
 
 
 def test_a_case_without_quotes_has_nothing_to_find(detente: Run) -> None:

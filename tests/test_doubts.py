@@ -223,6 +223,186 @@ def test_too_many_worlds_are_refused_with_a_way_out() -> None:
     assert "Not worked out here" in str(dt.analyze(read_text(text.replace("claims:\n", ""))))
 
 
+def test_a_group_shares_the_doubt_on_one_of_its_statements() -> None:
+    """All or none, also where only one of them is doubted, and where a claim doubts it."""
+    own = well(
+        "  c: {source: minutes, says: x}", cheap="likelihood: 0.5, group: g", water="group: g"
+    )
+    claimed = well(
+        "  c: {source: minutes, says: x, hedge: likely, supports: [lower/cheap]}",
+        cheap="group: g",
+        water="group: g",
+    )
+    for case, needs in ((own, ("group g",)), (claimed, ("c",))):
+        assert {(e.name, e.needs) for e in doubts_of(case).elements} == {
+            ("lower/cheap", needs),
+            ("lower/water", needs),
+        }
+
+
+def test_what_is_given_another_is_absent_without_it_and_never_reversed() -> None:
+    claims = (
+        "  c: {source: minutes, says: They met, hedge: likely}\n"
+        "  d: {source: talk, says: So they said, hedge: likely, given: c, supports: [upper/paid]}"
+    )
+    found = worlds_of(well(claims, paid="otherwise: negated"))
+    there = WELL.replace("claims:\n", "")
+    absent = there.replace("      - {id: paid, when: pay}\n", "")
+    reversed_ = there.replace("when: pay}", "when: not pay}")
+    expected = [solved(read_text(text)) for text in (absent, reversed_, absent, there)]
+    assert [c.name for c in found.chances] == ["c", "d"]
+    assert [j.held for j in found.judged] == [
+        {c: frozenset(labels) for c, labels in e.items()}
+        for e in (expected[0], expected[1], expected[2], expected[3])
+    ]
+
+
+def test_a_condition_without_a_hedge_is_certain() -> None:
+    claims = (
+        "  c: {source: minutes, says: They met}\n"
+        "  d: {source: talk, says: So they said, given: c, supports: [upper/paid]}\n"
+        "  e: {source: talk, says: Dear, hedge: likely, given: c, supports: [lower/cheap]}"
+    )
+    assert [(e.name, e.needs) for e in doubts_of(well(claims)).elements] == [
+        ("lower/cheap", ("e",))
+    ]
+
+
+def test_a_bare_claim_against_an_element_counts_where_its_condition_does() -> None:
+    claims = (
+        "  c: {source: minutes, says: They met, hedge: likely}\n"
+        "  d: {source: talk, says: Money is no object, given: c, opposes: [lower/cheap]}"
+    )
+    (element,) = doubts_of(well(claims)).elements
+    assert (element.needs, element.denied) == (("c",), True)
+
+
+def test_a_settled_likelihood_makes_no_worlds() -> None:
+    sure = well("  c: {source: minutes, says: x}", cheap="likelihood: 1")
+    assert len(worlds_of(sure).judged) == 1
+    never = worlds_of(well("  c: {source: minutes, says: x}", cheap="likelihood: 0"))
+    without = solved(
+        read_text(WELL.replace("claims:\n", "").replace("      - {id: cheap, when: not pay}\n", ""))
+    )
+    assert [j.held for j in never.judged] == [{c: frozenset(s) for c, s in without.items()}]
+
+
+def test_a_claim_and_a_condition_of_one_name_are_two_chances() -> None:
+    text = WELL.replace(
+        "outcomes:", "infeasible: [{id: c, when: wall, likelihood: 0.5}]\noutcomes:"
+    )
+    claims = "  c: {source: minutes, says: Dear, hedge: likely, supports: [lower/cheap]}"
+    found = doubts_of(read_text(text + claims))
+    assert {e.name: e.needs for e in found.elements} == {
+        "c": ("condition c",),
+        "lower/cheap": ("c",),
+    }
+
+
+def test_the_files_own_model_comes_first_also_where_a_claim_denies_a_part_of_it() -> None:
+    claims = "  c: {source: minutes, says: Free, hedge: 0.25, opposes: [lower/cheap]}"
+    found = worlds_of(well(claims))
+    assert found.own.held == {c: frozenset(s) for c, s in solved(well(claims)).items()}
+    assert found.own == found.judged[0]
+
+
+RANKED = """\
+detente: 1
+title: Ranked
+decision_makers: {a: {options: {x: X}}, b: {options: {y: Y}}}
+infeasible: [{when: x and y, likelihood: 0.7}]
+outcomes: {both: x and y, not both: not (x and y)}
+status_quo: NN
+preferences: {a: {ranking: [YN, NN, NY]}, b: {ranking: [NY, NN, YN]}}
+"""
+
+
+def test_a_world_without_an_answer_leaves_its_probability_open(
+    detente: Run, tmp_path: Path
+) -> None:
+    """Without the condition there is a state that the rankings do not name."""
+    found = worlds_of(read_text(RANKED))
+    assert [bool(j.unjudged) for j in found.judged] == [True, False]
+    only = found.conclusions[0]
+    assert (only.subject, only.worlds) == ("not both", 1)
+    assert (only.estimate.lo, only.estimate.hi) == pytest.approx((0.7, 1))
+    path = tmp_path / "ranked.yaml"
+    path.write_text(RANKED)
+    for command in ("analyze", "doubts"):
+        said = " ".join(detente(command, str(path)).stdout.split())
+        assert "1 of 2 worlds is without an answer" in said
+        assert "Where there is an answer, it hangs on none" in said
+
+
+def test_a_merged_state_is_one_state_in_every_world() -> None:
+    text = """\
+detente: 1
+title: Merged
+decision_makers: {a: {options: {x: X, z: {text: Z, likelihood: 0.5}}}, b: {options: {y: Y}}}
+merge: [x]
+preferences: {a: {statements: [x]}, b: {statements: [x]}}
+"""
+    found = worlds_of(read_text(text))
+    (merged,) = [c for c in found.conclusions if c.subject.startswith("Y")]
+    assert (merged.subject, merged.worlds) == ("Y--", 2)
+
+
+def test_doubt_reaches_an_explicit_graph() -> None:
+    text = """\
+detente: 1
+title: Arcs
+decision_makers: {a: {}, b: {}}
+graph:
+  states: {1: War, 2: Peace}
+  moves: {a: [[1, 2], [2, 1]], b: []}
+outcomes: {peace: states(2)}
+status_quo: 1
+preferences: {a: {statements: [{when: peace, likelihood: 0.8, otherwise: negated}]}, b: {ranking: [2, 1]}}
+"""
+    only = worlds_of(read_text(text)).conclusions[0]
+    assert (only.kind, only.subject, only.estimate.lo) == ("only", "peace", pytest.approx(0.8))
+
+
+def test_possible_leaves_a_conclusion_open_from_end_to_end() -> None:
+    case = well("  c: {source: talk, says: a, hedge: possible, supports: [upper/keeps]}")
+    found = {c.subject: c for c in worlds_of(case).conclusions if c.turning}
+    assert {(c.estimate.lo, c.estimate.hi, c.unsettled) for c in found.values()} == {(0, 1, True)}
+
+
+def test_what_cannot_be_absent_is_named(detente: Run, tmp_path: Path) -> None:
+    path = tmp_path / "well.yaml"
+    path.write_text(
+        WELL
+        + "  c: {source: minutes, says: They agreed, hedge: likely, supports: [deal]}\n"
+        + "  d: {source: minutes, says: They are one, hedge: likely, supports: [upper]}\n"
+    )
+    for command in ("analyze", "doubts"):
+        said = " ".join(detente(command, str(path)).stdout.split())
+        assert (
+            "The hedged claims on the outcome 'deal' (c) are not carried into the numbers" in said
+        )
+        assert "on the decision maker 'upper' (d) are not carried into the numbers" in said
+
+
+def test_a_reading_outlives_a_word_that_no_lexicon_has(detente: Run, tmp_path: Path) -> None:
+    path = tmp_path / "well.yaml"
+    claim = "  c: {source: minutes, says: x, hedge: plausibly-ish, supports: [lower/cheap]}\n"
+    path.write_text(
+        WELL + claim + "  d: {source: talk, says: y, hedge: likely, supports: [upper/paid]}"
+    )
+    read = detente("analyze", str(path))
+    said = " ".join(read.stdout.split())
+    assert read.returncode == 0
+    assert "The doubt on lower/cheap is not carried. The lexicon 'icd-203' has no word" in said
+    assert "The words of the sources leave 1 doubt" in said
+    refused = detente("doubts", str(path))
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    path.write_text(WELL.replace("icd-203", "kant-1964") + claim)
+    read = detente("analyze", str(path))
+    assert read.returncode == 0
+    assert "Not worked out here." in read.stdout
+
+
 # ---------------------------------------------------------------- bounds
 
 ends = st.floats(0, 1).map(lambda x: round(x, 3))

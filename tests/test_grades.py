@@ -207,7 +207,7 @@ def test_a_sitting_with_nothing_left_asks_nothing(tmp_path: Path) -> None:
 
 def test_one_grade_without_asking(detente: Run, case_file: Path) -> None:
     assert detente("grade", case_file, "--claim", "dam", "--credibility", 4).returncode == 0
-    assert detente("grade", case_file, "--source", "letter", "--reliability", "E").returncode == 0
+    assert detente("grade", case_file, "--source", "letter", "--reliability", "e").returncode == 0
     data = json.loads(detente("grade", case_file, "--json").stdout)
     assert data["format"] == "detente-grades/1"
     grades = {c["id"]: c["grade"] for c in data["claims"]}

@@ -1,10 +1,12 @@
 """Tables in Markdown and LaTeX: every cell in its place, and nothing in a cell is markup."""
 
 import re
+from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from detente.library import bundled, read
 from detente.report.latex import latex
@@ -99,3 +101,27 @@ def test_chicken_in_markdown() -> None:
         "| 3 | ✓✓ E | ✓✓ E |  |",
         "| 4 | ·· | ·· | crash |",
     ]
+
+
+words = st.text("abcdefg hij#/", min_size=1, max_size=30).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.tuples(words, words, words), min_size=1, max_size=4), st.integers(40, 120))
+def test_a_terminal_cuts_no_word(rows: list[tuple[str, str, str]], width: int) -> None:
+    """Where columns leave no room, each row stands under its first cell."""
+    console = Console(width=width, file=StringIO(), color_system=None)
+    console.print(Table(("first", "second", "third"), tuple(rows)))
+    assert isinstance(console.file, StringIO)
+    shown = console.file.getvalue()
+    assert all(len(line) <= width for line in shown.split("\n"))
+    for row in rows:
+        for word in " ".join(row).split():
+            assert word in shown
+
+
+def test_a_short_cell_stays_on_its_line() -> None:
+    table = Table(("state", "nash", "outcome"), (("s" * 20, "✓✓✓ E", "us offer accepted"),))
+    console = Console(width=40, file=StringIO(), color_system=None)
+    console.print(table)
+    assert isinstance(console.file, StringIO)
+    assert "✓✓✓ E" in console.file.getvalue()

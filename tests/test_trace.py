@@ -425,3 +425,14 @@ def test_a_case_without_evidence_rests_on_nothing(detente: Run) -> None:
         "Of 8 elements 8 rest on nothing, 0 on one source only and 0 on the same report twice; "
         "0 are opposed.\n"
     )
+
+
+def test_a_passage_that_nothing_rests_on_comes_with_those_that_are_cited() -> None:
+    assert dt.trace(dt.read("moscow-2016"), "commentary#99").answer == (
+        "Nothing rests on commentary#99. Of commentary the case cites 1, 2, 3, 4, 5, 6, 7 and 8."
+    )
+
+
+def test_a_name_that_says_its_kind_says_it_once() -> None:
+    answer = dt.trace(dt.read("moscow-2016"), "condition 1").answer
+    assert answer.startswith("The condition 1 rests on")

@@ -18,6 +18,7 @@ from detente.evidence.doubts import Chance, Doubted, Doubts, doubts_of
 from detente.evidence.estimate import Estimate
 from detente.model.conflict import Case, Conflict, Prioritised
 from detente.model.graph import Conventions
+from detente.model.space import State, StateSpace
 from detente.model.variation import (
     Change,
     ConditionDropped,
@@ -57,8 +58,9 @@ class Conclusion:
     ``state``: the state is an equilibrium under every one of ``concepts``. ``outcome``: the
     outcome holds, in some equilibrium, under some of ``concepts``.
 
-    ``estimate`` bounds its probability. ``turning`` holds the chances it hangs on: those whose
-    change alone makes it true or false in some world, the weakest words first.
+    ``estimate`` bounds its probability; a world without an answer counts as false for the least and
+    as true for the most. ``turning`` holds the chances it hangs on: those whose change alone makes
+    it true or false in some world, the weakest words first.
     """
 
     kind: ConclusionKind
@@ -81,18 +83,22 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Worlds:
-    """A case, its doubts, every world they allow, and what holds in each."""
+    """A case, its doubts, every world they allow, and what holds in each.
+
+    ``own`` is what holds in the model that the file states, all its elements being there.
+    """
 
     case: Case
     conventions: Conventions
     doubts: Doubts
     concepts: tuple[str, ...]
+    own: Judged
     judged: tuple[Judged, ...]
 
     @property
     def chances(self) -> tuple[Chance, ...]:
-        """The doubted words, in the order of the file."""
-        return tuple(self.doubts.chances.values())
+        """The doubted words that are so in some worlds only, in the order of the file."""
+        return self.doubts.open
 
     @cached_property
     def conclusions(self) -> tuple[Conclusion, ...]:
@@ -104,6 +110,11 @@ class Worlds:
         """Why some worlds have no answer, each reason once."""
         return tuple(dict.fromkeys(j.unjudged for j in self.judged if j.unjudged))
 
+    @property
+    def lost(self) -> int:
+        """How many worlds have no answer."""
+        return sum(bool(j.unjudged) for j in self.judged)
+
 
 def worlds_of(
     case: Case,
@@ -111,34 +122,38 @@ def worlds_of(
     lexicon: str | None = None,
     conventions: Conventions | None = None,
     most: int = MOST_WORLDS,
+    lenient: bool = False,
 ) -> Worlds:
     """Return what holds in every world that the doubts of a case allow.
 
-    Raises :class:`TooLarge` where there are more than ``most`` worlds.
+    ``lenient``: see :func:`doubts_of`. Raises :class:`TooLarge` where there are more than ``most``
+    worlds.
     """
-    doubts = doubts_of(case, lexicon=lexicon)
-    number = 1 << len(doubts.chances)
+    doubts = doubts_of(case, lexicon=lexicon, lenient=lenient)
+    number = 1 << len(doubts.open)
     if number > most:
         raise TooLarge(
-            f"{len(doubts.chances)} doubted words make {number:,} worlds, more than {most:,}. Settle "
+            f"{len(doubts.open)} doubted words make {number:,} worlds, more than {most:,}. Settle "
             "some of them: give their elements 'likelihood: 1', or take the hedge out of the claim."
         )
     base = solve(case, conventions=conventions)
-    known: dict[tuple[Change, ...], Judged] = {}
+    own = _judge(case, (), base)
+    known: dict[tuple[Change, ...], Judged] = {(): own}
     judged = []
     for world in every_world(doubts):
         changes = changes_in(case.conflict, doubts, world)
         if changes not in known:
             known[changes] = _judge(case, changes, base)
         judged.append(known[changes])
-    return Worlds(case, base.graph.conventions, doubts, base.concepts, tuple(judged))
+    return Worlds(case, base.graph.conventions, doubts, base.concepts, own, tuple(judged))
 
 
 def every_world(doubts: Doubts) -> Iterator[World]:
-    """Yield every world; bit k of a world's position says whether chance k is so."""
-    names = tuple(doubts.chances)
+    """Yield every world; bit k of a world's position says whether the open chance k is so."""
+    names = [c.name for c in doubts.open]
+    certain = frozenset(c.name for c in doubts.chances.values() if c.certain)
     for code in range(1 << len(names)):
-        yield frozenset(n for k, n in enumerate(names) if code >> k & 1)
+        yield certain.union(n for k, n in enumerate(names) if code >> k & 1)
 
 
 def present(element: Doubted, world: World) -> bool:
@@ -149,10 +164,15 @@ def present(element: Doubted, world: World) -> bool:
 def changes_in(conflict: Conflict, doubts: Doubts, world: World) -> tuple[Change, ...]:
     """Return how the model differs in a world from the one the file states."""
     gone = [e for e in doubts.elements if not present(e, world)]
-    return tuple(_change(conflict, e) for e in gone)
+    return tuple(_change(conflict, e, reversed_=_reversed(e, world)) for e in gone)
 
 
-def _change(conflict: Conflict, element: Doubted) -> Change:
+def _reversed(element: Doubted, world: World) -> bool:
+    """Whether a statement that does not hold is turned round: only where its claim counts."""
+    return element.otherwise == "negated" and world.issuperset(element.given)
+
+
+def _change(conflict: Conflict, element: Doubted, *, reversed_: bool) -> Change:
     match element.kind:
         case "option":
             return OptionFixed(element.name, taken=False)
@@ -164,7 +184,7 @@ def _change(conflict: Conflict, element: Doubted) -> Change:
                 if owner == dm and isinstance(preference, Prioritised):
                     ids = [s.id or str(k + 1) for k, s in enumerate(preference.statements)]
                     place = ids.index(key)
-                    if element.otherwise == "negated":
+                    if reversed_:
                         return StatementNegated(owner, place)
                     return StatementDropped(owner, place)
             raise AssertionError(element.name)
@@ -179,7 +199,7 @@ def _position(conflict: Conflict, name: str) -> int:
 
 def _judge(case: Case, changes: tuple[Change, ...], base: Solution) -> Judged:
     if not changes:
-        return _held(base)
+        return _held(base, base)
     kept = [c for c in changes if not isinstance(c, StatementDropped | ConditionDropped)]
     dropped = [c for c in changes if isinstance(c, StatementDropped | ConditionDropped)]
     # Reversals keep positions; what is dropped goes next; an option is barred last, because
@@ -189,18 +209,30 @@ def _judge(case: Case, changes: tuple[Change, ...], base: Solution) -> Judged:
     try:
         conflict = varied(without(varied(case.conflict, first), dropped), last)
         conventions = base.graph.conventions
-        return _held(solve(conflict, base.concepts, conventions=conventions))
+        return _held(solve(conflict, base.concepts, conventions=conventions), base)
     except DetenteError as error:
         return Judged({}, {}, error.message)
 
 
-def _held(solution: Solution) -> Judged:
+def _held(solution: Solution, base: Solution) -> Judged:
+    """What holds; a state of the file's own model keeps the label that it has there."""
     space = solution.graph.space
     held = {c: solution.equilibria(c).indices for c in solution.concepts}
     return Judged(
-        {c: frozenset(space.label(s) for s in states) for c, states in held.items()},
+        {
+            c: frozenset(_label(space, s, base.graph.space) for s in states)
+            for c, states in held.items()
+        },
         {c: frozenset(space.outcomes(s) for s in states) for c, states in held.items()},
     )
+
+
+def _label(space: StateSpace, state: State, own: StateSpace) -> str:
+    """Merged states are the same where they have a cell in common."""
+    if not (own.merged or space.merged):
+        return space.label(state)
+    there = (own.where.get(cell) for cell in space.cells[state])
+    return next((own.label(s) for s in there if s is not None), space.label(state))
 
 
 # ---------------------------------------------------------------- conclusions
@@ -210,7 +242,7 @@ Test: TypeAlias = Callable[[Judged], bool]
 
 def _conclusions(worlds: Worlds) -> Iterator[Conclusion]:
     """What the file's own model says comes first, then what holds in other worlds only."""
-    here = worlds.judged[-1]
+    here = worlds.own
     outcomes = tuple(worlds.case.conflict.outcomes)
     only = [o for o in outcomes if any(_only(j, o) for j in worlds.judged)]
     for o in sorted(only, key=lambda o: not _only(here, o)):
@@ -253,18 +285,28 @@ def _concluded(
     worlds: Worlds, kind: ConclusionKind, subject: str, concepts: tuple[str, ...], test: Test
 ) -> Conclusion:
     truth = tuple(test(j) for j in worlds.judged)
-    bounds = [(c.estimate.lo, c.estimate.hi) for c in worlds.chances]
-    lo, hi = probability_bounds(truth, bounds)
-    return Conclusion(
-        kind, subject, concepts, truth, Estimate(lo, hi, "worlds"), _turning(worlds, truth)
-    )
+    lost = tuple(bool(j.unjudged) for j in worlds.judged)
+    ranges = [_ends(c.estimate) for c in worlds.chances]
+    lo, _ = probability_bounds(truth, ranges)
+    _, hi = probability_bounds([t or u for t, u in zip(truth, lost, strict=True)], ranges)
+    estimate = Estimate(lo, hi, "worlds")
+    return Conclusion(kind, subject, concepts, truth, estimate, _turning(worlds, truth, lost))
 
 
-def _turning(worlds: Worlds, truth: Sequence[bool]) -> tuple[Chance, ...]:
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    """The range to reckon with; a word that ranks nothing leaves everything open."""
+    return (0.0, 1.0) if estimate.open else (estimate.lo, estimate.hi)
+
+
+def _turning(worlds: Worlds, truth: Sequence[bool], lost: Sequence[bool]) -> tuple[Chance, ...]:
     found = [
         chance
         for k, chance in enumerate(worlds.chances)
-        if any(truth[w] != truth[w | 1 << k] for w in range(len(truth)) if not w >> k & 1)
+        if any(
+            truth[w] != truth[v] and not (lost[w] or lost[v])
+            for w in range(len(truth))
+            if (v := w | 1 << k) != w
+        )
     ]
     return tuple(sorted(found, key=lambda c: weakness(worlds.doubts.promise(c))))
 

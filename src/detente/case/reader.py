@@ -208,8 +208,12 @@ class _Reader:
 
     def _constraints(self) -> tuple[Constraint, ...]:
         found: list[Constraint] = []
+        routes: list[tuple[str, int]] = []
         for kind, parts in (("feasible", self.file.feasible), ("infeasible", self.file.infeasible)):
             found += [self._constraint(kind, i, p) for i, p in enumerate(parts)]
+            routes += [(kind, i) for i in range(len(parts))]
+        named = [str(c.extra.get("id") or f"condition {k + 1}") for k, c in enumerate(found)]
+        self._check_ids("conditions", zip(named, routes, strict=True))
         return tuple(found)
 
     def _constraint(self, kind: Any, i: int, part: ConditionPart) -> Constraint:
@@ -286,7 +290,8 @@ class _Reader:
         if part.statements is not None:
             route = ("preferences", dm, "statements")
             found = tuple(self._statement(p, *route, i) for i, p in enumerate(part.statements))
-            self._check_ids(found, route)
+            named = [s.id or str(k + 1) for k, s in enumerate(found)]
+            self._check_ids("statements", [(n, (*route, k)) for k, n in enumerate(named)])
             return Prioritised(found)
         if part.ranking is not None:
             return Ranking(part.ranking)
@@ -298,16 +303,14 @@ class _Reader:
         extra = _extra(part, "evidence", "likelihood", "otherwise", "group", "strong")
         return Statement(self._condition(part.when, *route), part.id, part.text, part.basis, extra)
 
-    def _check_ids(self, statements: tuple[Statement, ...], route: tuple[str, ...]) -> None:
+    def _check_ids(self, what: str, named: Iterable[tuple[str, tuple[str | int, ...]]]) -> None:
+        """Ids are unique, and none is the number that another goes by for want of an id."""
         seen: set[str] = set()
-        for i, statement in enumerate(statements):
-            if statement.id in seen:
-                raise DuplicateName(
-                    f"Two statements bear the id {statement.id!r}.",
-                    place=self.document.place((*route, i)),
-                )
-            if statement.id is not None:
-                seen.add(statement.id)
+        for name, route in named:
+            if name in seen:
+                place = self.document.place(route)
+                raise DuplicateName(f"Two {what} bear the id {name!r}.", place=place)
+            seen.add(name)
 
     def _weights(self, dm: Dm, weights: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
         found: dict[str, Decimal] = {}

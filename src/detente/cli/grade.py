@@ -27,7 +27,7 @@ Save = Callable[["Case"], None]
 @click.option("--source", metavar="ID", help="Grade this source, with --reliability.")
 @click.option(
     "--reliability",
-    type=click.Choice(list("ABCDEF")),
+    type=click.Choice(list("ABCDEF"), case_sensitive=False),
     help="A completely … E unreliable; F cannot be judged.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of CASE.")

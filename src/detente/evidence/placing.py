@@ -108,6 +108,17 @@ class _Text:
     def passage_at(self, place: int) -> Passage:
         return self.passages[bisect_right(self.starts, place) - 1]
 
+    def passage_of(self, start: int, end: int) -> Passage:
+        """The passage in which most of a stretch stands; the first of equals."""
+        ends = [*self.starts[1:], len(self.text) + 1]
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        return self.passages[
+            max(
+                range(first, last + 1),
+                key=lambda k: min(end, ends[k] - 1) - max(start, self.starts[k]),
+            )
+        ]
+
 
 def _placed(evidence: Evidence, texts: Mapping[str, _Text]) -> Iterator[Placed]:
     for claim in evidence.claims.values():
@@ -122,5 +133,6 @@ def _placed(evidence: Evidence, texts: Mapping[str, _Text]) -> Iterator[Placed]:
             yield Placed(claim, "orphan")
             continue
         words = page.text[found.start : found.end]
-        where = page.passage_at(found.start)
+        edited = found.how == "near"  # its ends may reach a little into the next passage
+        where = page.passage_of(found.start, found.end) if edited else page.passage_at(found.start)
         yield Placed(claim, found.how, found.score, where, words, found.places)

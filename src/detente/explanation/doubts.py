@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from detente.analysis.worlds import ANSWERED, MOST_WORLDS, Conclusion, Worlds, worlds_of
-from detente.errors import DetenteError, TooLarge
+from detente.errors import DetenteError, TooLarge, UnknownName
 from detente.evidence.doubts import Chance, Doubted
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import lexicon
@@ -49,20 +49,21 @@ def how_sure(solution: Solution, case: Case) -> tuple[Section, Worlds | None]:
     """Return the section of a reading on its doubts, with the facts where they were worked out."""
     most = max(1, min(MOST_WORLDS, ANSWERED // max(1, len(solution.graph.space))))
     try:
-        facts = worlds_of(case, conventions=solution.graph.conventions, most=most)
+        facts = worlds_of(case, conventions=solution.graph.conventions, most=most, lenient=True)
     except TooLarge as error:
         asked = "'detente doubts' works out more than a reading does."
         return Section(HEADING, (f"Not worked out here. {error.message} {asked}",)), None
-    if not facts.chances:
-        return Section(HEADING, ()), facts
-    return Section(HEADING, (_intro(facts), Bullets(_lines(facts)), *facts.doubts.notes)), facts
+    except UnknownName as error:  # the lexicon that the case names
+        return Section(HEADING, (f"Not worked out here. {error.message}",)), None
+    said = (_intro(facts), Bullets(_lines(facts))) if facts.doubts.elements else ()
+    return Section(HEADING, (*said, *_lost(facts), *facts.doubts.notes)), facts
 
 
 # ---------------------------------------------------------------- sentences
 
 
 def _answer(facts: Worlds) -> str:
-    if not facts.chances:
+    if not facts.doubts.elements:
         return "Nothing in the case is doubted in words: every element counts as certain."
     if not facts.conclusions:
         return "No outcome and no state holds in any of the worlds that the words allow."
@@ -79,7 +80,8 @@ def _intro(facts: Worlds) -> str:
 
 def _books(facts: Worlds) -> list[str]:
     """The lexicons that gave the ranges, with a word on those that nobody has tested."""
-    origins = dict.fromkeys(o for c in facts.chances for o in c.estimate.origin.split(", "))
+    chances = facts.doubts.chances.values()
+    origins = dict.fromkeys(o for c in chances for o in c.estimate.origin.split(", "))
     return [_book(o) for o in origins]
 
 
@@ -102,7 +104,8 @@ def conclusion_sentence(facts: Worlds, found: Conclusion) -> str:
     words = conclusion_words(facts, found)
     said = f"{words if found.kind == 'state' else capital(words)}: {_how_often(facts, found)}."
     if not found.turning:
-        return f"{said} It hangs on none of the doubted words."
+        where = "Where there is an answer, it" if facts.lost else "It"
+        return f"{said} {where} hangs on none of the doubted words."
     weakest = found.turning[0]
     more = len(found.turning) - 1
     rest = f" (and {count(more, 'other doubted word')})" if more else ""
@@ -127,10 +130,24 @@ def conclusion_words(facts: Worlds, found: Conclusion) -> str:
 def _how_often(facts: Worlds, found: Conclusion) -> str:
     if found.worlds == len(facts.judged):
         return "in every world"
+    if not found.worlds and not facts.lost:
+        return "in none of the worlds"
     often = f"in {found.worlds} of {count(len(facts.judged), 'world')}, {_percent(found.estimate)}"
     if found.unsettled:
         return f"{often}: not settled by the evidence"
     return often
+
+
+def _lost(facts: Worlds) -> tuple[str, ...]:
+    """What is said of worlds without an answer."""
+    if not facts.lost:
+        return ()
+    verb, it = ("is", "it counts") if facts.lost == 1 else ("are", "they count")
+    whys = " ".join(facts.unjudged)
+    return (
+        f"{facts.lost} of {count(len(facts.judged), 'world')} {verb} without an answer; {it} against "
+        f"a conclusion in its lower bound and for it in its upper bound. {whys}",
+    )
 
 
 def _percent(found: Estimate) -> str:
@@ -162,7 +179,7 @@ def _words(facts: Worlds) -> Section:
             c.name, f"“{c.phrase}”", f"{c.estimate}" + (f" given {c.given}" if c.given else ""),
             c.estimate.origin, c.where, c.says,
         )
-        for c in facts.chances
+        for c in facts.doubts.chances.values()
     )  # fmt: skip
     if not rows:
         return Section("The doubted words", ())
@@ -172,24 +189,39 @@ def _words(facts: Worlds) -> Section:
 
 def _elements(facts: Worlds) -> Section:
     items = tuple(_element(facts, e) for e in facts.doubts.elements)
-    return Section("What hangs on them", (Bullets(items), *facts.doubts.notes) if items else ())
+    bullets = (Bullets(items),) if items else ()
+    heading = "What hangs on them" if items else "What is not carried into the numbers"
+    return Section(heading, (*bullets, *facts.doubts.notes))
 
 
 def _element(facts: Worlds, e: Doubted) -> str:
-    unless = "unless" if e.denied else "where"
-    holds = joined(f"“{facts.doubts.chances[n].says}”" for n in e.needs)
+    return f"{e.name} (“{e.words}”) is part of the model {_where(facts, e)}; else it is {_else(facts, e)}."
+
+
+def _where(facts: Worlds, e: Doubted) -> str:
+    """In which worlds: where what a claim says holds, or with a probability of the case's own."""
+    first = facts.doubts.chances[e.needs[0]]
+    if not first.claim:
+        group = f", with all of {first.name}" if first.name.startswith("group ") else ""
+        return f"with probability {first.estimate}{group}"
     verb = "holds" if len(e.needs) == 1 else "hold"
-    otherwise = "reversed" if e.otherwise == "negated" else _gone(e.kind)
-    return f"{e.name} (“{e.words}”) is part of the model {unless} {holds} {verb}; else it is {otherwise}."
+    return f"{'unless' if e.denied else 'where'} {_says(facts, e.needs)} {verb}"
 
 
-def _gone(kind: str) -> str:
-    return {"option": "never taken", "condition": "not applied"}.get(kind, "absent")
+def _else(facts: Worlds, e: Doubted) -> str:
+    if e.otherwise == "absent":
+        return {"option": "never taken", "condition": "not applied"}.get(e.kind, "absent")
+    without = f", or absent unless {_says(facts, e.given)}" if e.given and not e.denied else ""
+    return f"reversed{without}"
+
+
+def _says(facts: Worlds, chances: tuple[str, ...]) -> str:
+    return joined(f"“{facts.doubts.chances[n].says}”" for n in chances)
 
 
 def _conclusions(facts: Worlds) -> Section:
     blocks: list[Block] = []
-    for found in facts.conclusions if facts.chances else ():
+    for found in facts.conclusions if facts.doubts.elements else ():
         blocks.append(conclusion_sentence(facts, found))
         if len(found.turning) > 1:
             words = tuple(chance_words(c) for c in found.turning[1:])
@@ -198,7 +230,7 @@ def _conclusions(facts: Worlds) -> Section:
 
 
 def _what_it_means(facts: Worlds) -> Section:
-    if not facts.chances:
+    if not facts.doubts.elements:
         return Section("How this is computed", ())
     said = (
         "The doubts count as independent of each other. A probability is bounded by its least and "
@@ -206,5 +238,4 @@ def _what_it_means(facts: Worlds) -> Section:
         "sides of one half, the evidence does not settle it. Without a hedge an element counts as "
         "certain, which is the author's choice and not a finding."
     )
-    lost = tuple(f"Some worlds could not be solved: {why}" for why in facts.unjudged)
-    return Section("How this is computed", (said, *lost))
+    return Section("How this is computed", (said, *_lost(facts)))

@@ -191,7 +191,8 @@ def asked_prose(facts: Trace, asked: Asked, pages: Mapping[str, Page] = NO_PAGES
 
 def _element_answer(traced: Traced) -> str:
     element = traced.element
-    name = one_line(f"The {element.kind} {element.name}")
+    said = element.name.startswith(f"{element.kind} ")  # condition 1, event 2
+    name = one_line(f"The {'' if said else f'{element.kind} '}{element.name}")
     if traced.standing == "nothing":
         basis = f" Its basis is given as {element.basis}." if element.basis else ""
         if traced.rests:
@@ -292,9 +293,20 @@ def _resting_answer(facts: Trace, asked: Asked) -> str:
     resting = count(len(asked.resting), "element")
     verb = "rests" if len(asked.resting) == 1 else "rest"
     if not asked.resting and not asked.opposing:
-        return f"Nothing rests on {name}."
+        return f"Nothing rests on {name}.{_cited_passages(facts, asked)}"
     against = f", and it speaks against {len(asked.opposing)}" if asked.opposing else ""
     return f"{resting} {verb} on {name}{against}."
+
+
+def _cited_passages(facts: Trace, asked: Asked) -> str:
+    """Which passages of the source something rests on, where the one asked about is not among them."""
+    found = asked.rested_on
+    if found is None or found.passage is None:
+        return ""
+    names = {p for t in facts.elements for p in t.passages if p.startswith(f"{found.source}#")}
+    numbers = sorted(int(p.rpartition("#")[2]) for p in names)
+    cited = joined(map(str, numbers))
+    return f" Of {one_line(found.source)} the case cites {cited}." if cited else ""
 
 
 def _resting(asked: Asked) -> list[Section]:

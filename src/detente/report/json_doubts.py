@@ -22,8 +22,6 @@ def doubts(found: Doubting) -> dict[str, Any]:
         "answer": found.answer,
         "concepts": list(facts.concepts),
         **parts(facts),
-        "unjudged": list(facts.unjudged),
-        "notes": list(facts.doubts.notes),
     }
 
 
@@ -31,9 +29,12 @@ def parts(facts: Worlds) -> dict[str, Any]:
     """Return what a reading and this command share: worlds, words, elements, conclusions."""
     return {
         "worlds": len(facts.judged),
+        "unsolved": facts.lost,
         "doubts": [_chance(c) for c in facts.chances],
         "elements": [_element(e) for e in facts.doubts.elements],
         "conclusions": [_conclusion(c) for c in facts.conclusions],
+        "unjudged": list(facts.unjudged),
+        "notes": list(facts.doubts.notes),
     }
 
 
@@ -56,6 +57,7 @@ def _element(e: Doubted) -> dict[str, Any]:
         "element": e.name,
         "kind": e.kind,
         "needs": list(e.needs),
+        "given": list(e.given),
         "denied": e.denied,
         "otherwise": e.otherwise,
     }
