@@ -87,7 +87,7 @@ def _books(facts: Worlds) -> list[str]:
 
 def _book(origin: str) -> str:
     if origin == "analyst":
-        return "the analyst"
+        return "the modeller"
     try:
         status = lexicon(origin).status
     except DetenteError:  # the analyst, or a lexicon under its path
