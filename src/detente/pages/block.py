@@ -34,6 +34,18 @@ class Block:
         """How many words it has; where a script writes none, two letters count as one."""
         return word_count(self.text)
 
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it has the shape of a text: a sentence, an entry, or many words in a row."""
+        if self.role == "heading" or self.links >= 0.7:
+            return False
+        if is_item(self.text) or is_entry(self.text) or self.words >= PROSE:
+            return True
+        return self.words >= 2 and ends_sentence(self.text)
+
+
+PROSE = 25
+"""So many words are prose, whatever they end with."""
 
 _CLOSING = "\"'”’»)]}›″*_"
 _STOPS = ".…:;。．؛۔।"

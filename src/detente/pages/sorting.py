@@ -9,6 +9,7 @@ from types import MappingProxyType
 from detente.evidence.page import Page, Passage, PassageKind, numbered
 from detente.pages.bio import is_bio
 from detente.pages.block import (
+    PROSE,
     Block,
     ends_call,
     ends_sentence,
@@ -23,9 +24,6 @@ from detente.pages.cleaning import same_words
 from detente.pages.credits import Credit, credit, date_in, is_name
 from detente.pages.furniture import Tag, tags
 from detente.pages.rules import Rules
-
-PROSE = 25
-"""So many words are prose, whatever they end with."""
 
 
 @dataclass
@@ -52,11 +50,7 @@ class _Sheet:
             return False
         if b.vote == "furniture":
             return False
-        if b.role == "item":
-            return b.links < 0.5
-        if is_item(b.text) or is_entry(b.text) or b.words >= PROSE:
-            return b.links < 0.7
-        return ends_sentence(b.text) and b.words >= 2 and b.links < 0.7
+        return b.links < 0.5 if b.role == "item" else b.is_prose
 
     def _is_edge(self, i: int) -> bool:
         return any(t.place in ("edge", "tail") for t in self.tags[i])
