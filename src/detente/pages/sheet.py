@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.evidence.page import PassageKind
 from detente.pages.block import Block
-from detente.pages.credits import Credit
+from detente.pages.credits import credit
 from detente.pages.furniture import Tag
 from detente.pages.rules import Rules
 
@@ -19,7 +19,6 @@ class Sheet:
     blocks: Sequence[Block]
     rules: Rules
     tags: list[tuple[Tag, ...]]
-    credits: list[Credit | None]
     kinds: list[PassageKind | None]
     title: int | None = None
     gone: set[int] = field(default_factory=set)
@@ -36,7 +35,9 @@ class Sheet:
             return False
         if b.vote == "furniture":
             return False
-        return b.links < 0.5 if b.role == "item" else b.is_prose
+        if b.role == "item":
+            return b.links < 0.5
+        return b.is_prose and not (b.words < 12 and credit(b.text, self.rules))
 
     def _is_edge(self, i: int) -> bool:
         return any(t.place in ("edge", "tail") for t in self.tags[i])

@@ -38,9 +38,7 @@ def sorted_page(
     ``title`` and ``metadata`` are what the page itself declares; what they leave open is looked
     for at the top of the text. Every block is a passage, but for the title and the credits.
     """
-    sheet = Sheet(blocks, rules, [tags(b, rules) for b in blocks], [None] * len(blocks), [
-        b.hint for b in blocks
-    ])  # fmt: skip
+    sheet = Sheet(blocks, rules, [tags(b, rules) for b in blocks], [b.hint for b in blocks])
     known = dict(metadata)
     first = _first(sheet)
     title = _find_title(sheet, first, title)
