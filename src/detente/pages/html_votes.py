@@ -118,10 +118,22 @@ def voted(blocks: Sequence[Block], first: Extracted, second: Mapping[str, str]) 
         i for i, s in enumerate(said) if s == "both" or (blocks[i].is_prose and _is_free(blocks[i]))
     ]
     low, high = (agreed[0], agreed[-1]) if agreed else (len(blocks), -1)
+    listed = _listed(blocks)
     return [
-        _with_vote(b, s, low < i < high, comments)
+        _with_vote(b, s, low < i < high or i in listed, comments)
         for i, (b, s) in enumerate(zip(blocks, said, strict=True))
     ]
+
+
+def _listed(blocks: Sequence[Block]) -> set[int]:
+    """Return the items without links that follow a heading or a paragraph: a list of the text."""
+    found: set[int] = set()
+    for i, b in enumerate(blocks):
+        if i and b.role == "item" and b.links == 0 and b.hint is None:
+            before = blocks[i - 1]
+            if i - 1 in found or before.role == "heading" or before.is_prose:
+                found.add(i)
+    return found
 
 
 def _said(block: Block, lines: set[str], whole: str, second: Mapping[str, str]) -> str:
@@ -135,7 +147,7 @@ def _said(block: Block, lines: set[str], whole: str, second: Mapping[str, str]) 
 
 def _with_vote(block: Block, said: str, between: bool, comments: str) -> Block:
     mine = same_words(block.text)
-    if len(mine) >= _SHORT and mine in comments and block.hint is None:
+    if len(mine) >= _SHORT and mine in comments and block.hint is None and said != "both":
         return replace(block, hint="comment")
     if said == "both":
         return replace(block, vote="body")

@@ -137,10 +137,11 @@ def _rule(data: Mapping[str, object], where: str) -> Rule:
     most = data.get("most", 40)
     if not isinstance(most, int) or most < 1:
         raise WrongValue(f"{where}: 'most' is a number of words.")
-    flags = {k: bool(data[k]) for k in ("sentence", "unless_reported") if k in data}
-    return Rule(
-        kind, match, _patterns(data, match, where), place, most, opens=opens, closes=closes, **flags
-    )  # type: ignore[arg-type]
+    rest: dict[str, object] = {
+        k: bool(data[k]) for k in ("sentence", "unless_reported") if k in data
+    }
+    rest |= {"opens": opens, "closes": closes}
+    return Rule(kind, match, _patterns(data, match, where), place, most, **rest)  # type: ignore[arg-type]
 
 
 def _one_of(

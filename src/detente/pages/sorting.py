@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from detente.evidence.page import Page, Passage, PassageKind, numbered
@@ -164,7 +164,7 @@ def _sort(sheet: Sheet, first: int, author: str) -> None:
     last = _without_bios(sheet, first, last, zones, author)
     if last < first:
         first = last = _only_short(sheet)
-    _apply(sheet, ("edge", "head"), range(first))
+    _apply(sheet, ("edge", "head"), (i for i in range(first) if not _is_inner(sheet, i)))
     _apply(sheet, ("edge", "tail"), range(last + 1, len(sheet.blocks)))
     _apply_beside(sheet, first, last)
     for i in range(len(sheet.blocks)):
@@ -172,7 +172,13 @@ def _sort(sheet: Sheet, first: int, author: str) -> None:
             sheet.kinds[i] = _kind(sheet, i, (first, last), zones)
 
 
-def _apply(sheet: Sheet, places: tuple[str, ...], where: range) -> None:
+def _is_inner(sheet: Sheet, i: int) -> bool:
+    """Say whether a block is a heading below the title: no label of the page."""
+    is_below = sheet.title is not None and i > sheet.title
+    return is_below and sheet.blocks[i].role == "heading"
+
+
+def _apply(sheet: Sheet, places: tuple[str, ...], where: Iterable[int]) -> None:
     for i in where:
         if sheet.kinds[i] is None:
             sheet.kinds[i] = next((t.kind for t in sheet.tags[i] if t.place in places), None)
@@ -250,11 +256,19 @@ def _kind(
         return _kind_before(sheet, i)
     if i > bounds[1]:
         return _kind_behind(block)
-    if block.vote == "furniture":
+    if block.vote == "furniture" and not _heads_text(sheet, i):
         return "link" if block.links > 0.5 or is_headline(block.text) else "other"
     if _stands_alone(sheet, i):
         return "link"
     return "body"
+
+
+def _heads_text(sheet: Sheet, i: int) -> bool:
+    """Say whether a block is a heading, and what follows is text."""
+    after = _neighbours(sheet, i)[1]
+    if sheet.blocks[i].role != "heading" or sheet.blocks[i].links > 0.5 or after is None:
+        return False
+    return sheet.kinds[after] in (None, "body") and sheet.blocks[after].vote != "furniture"
 
 
 def _kind_in_zone(block: Block, zone: PassageKind) -> PassageKind:
@@ -269,7 +283,8 @@ def _kind_before(sheet: Sheet, i: int) -> PassageKind:
     """Above the body: a label before the title, a line of the text behind it."""
     block = sheet.blocks[i]
     if sheet.title is None or i > sheet.title:
-        return "body" if block.links < 0.7 and block.vote != "furniture" else "link"
+        is_body = block.vote != "furniture" or block.role == "heading"
+        return "body" if is_body and block.links < 0.7 else "link"
     if block.links > 0.7 or block.words > 4:
         return "link"
     return "category" if any(c.isalpha() for c in block.text) else "other"

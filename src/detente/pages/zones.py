@@ -17,7 +17,7 @@ def zones_of(sheet: Sheet, first: int) -> dict[int, PassageKind]:
     comments = _comments(sheet, first)
     for i in range(first, len(sheet.blocks)):
         if i >= comments:
-            if i not in sheet.gone and not _is_sign(sheet, i):
+            if i not in sheet.gone and not _opens(sheet, i):
                 zones[i] = "comment"
             continue
         opened = _opens(sheet, i)
@@ -40,17 +40,18 @@ def _is_long(sheet: Sheet, i: int) -> bool:
 def _comments(sheet: Sheet, first: int) -> int:
     """Return where the readers' comments begin, or the number of blocks.
 
-    A line that opens them counts behind the first third of the text, or with a comment close
-    behind it: a counter of comments above the text opens nothing.
+    A line that opens them counts with a comment close behind it, or behind most of the text; the
+    last one behind a third of it, for comments can be long. A counter above the text opens nothing.
     """
     end = len(sheet.blocks)
     total = sum(b.words for i, b in enumerate(sheet.blocks) if sheet.strong(i))
+    openers = [i for i in range(first, end) if _opens(sheet, i) == "comment"]
     read = 0
     for i in range(first, end):
-        if _opens(sheet, i) == "comment" and (
-            3 * read >= total or (read >= 2 * PROSE and _has_comment(sheet, i))
-        ):
-            return i
+        if i in openers:
+            part = 1 if i == openers[-1] else 2
+            if 3 * read >= part * total or (read >= 2 * PROSE and _has_comment(sheet, i)):
+                return i
         if _closes(sheet, i):
             return max(first, _start_of_comment(sheet, i))
         if sheet.strong(i):
@@ -71,11 +72,6 @@ def _start_of_comment(sheet: Sheet, closing: int) -> int:
         if not sheet.strong(i) and sheet.blocks[i].words <= NEAR:
             return i
     return closing - 1
-
-
-def _is_sign(sheet: Sheet, i: int) -> bool:
-    """Say whether a block opens the comments: a rule gives its own kind."""
-    return _opens(sheet, i) is not None
 
 
 def _opens(sheet: Sheet, i: int) -> PassageKind | None:
