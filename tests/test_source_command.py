@@ -199,3 +199,22 @@ def test_without_the_extra_text_is_read_and_html_names_the_line_to_install(tmp_p
     ]  # fmt: skip
     assert [r.returncode for r in runs] == [0, 0, 1]
     assert "pip install 'detente[pages]'" in runs[2].stderr
+
+
+@pytest.mark.parametrize("name", ["..", "../../x", "a/b", ".hidden", "نشست مسکو", "x" * 60])
+def test_whatever_an_id_is_its_files_stay_in_the_folder_and_are_seen(
+    added: Path, detente: Run, name: str
+) -> None:
+    page = PAGE.parent / "classed.html"
+    folder = added.with_name("talks.sources")
+    around = sorted(p.name for p in added.parent.iterdir())
+    assert detente("source", "add", added, page, "--id", name).returncode == 0
+    assert sorted(p.name for p in added.parent.iterdir()) == around
+    assert len([p for p in folder.iterdir() if p.is_file() and p.name[0] != "."]) == 4
+    assert detente("source", "list", added, name, "--quiet").returncode == 0
+
+
+def test_an_id_that_is_too_long_is_refused(added: Path, detente: Run) -> None:
+    done = detente("source", "add", added, PAGE.parent / "classed.html", "--id", "x" * 61)
+    assert done.returncode == 2
+    assert "at most 60 letters" in done.stderr

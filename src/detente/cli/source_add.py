@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from detente.evidence.page import Page
     from detente.model.conflict import Case
 
+LONGEST_ID = 60
+
 
 @dataclass(frozen=True)
 class _Added:
@@ -127,6 +129,8 @@ def _checked(name: str) -> str:
         raise click.UsageError(
             f"{name!r} is no id for a source: write a word such as 'press-conference', without '#'."
         )
+    if len(name) > LONGEST_ID:
+        raise click.UsageError(f"An id has at most {LONGEST_ID} letters; this one has {len(name)}.")
     return name
 
 

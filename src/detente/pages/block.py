@@ -34,12 +34,25 @@ class Block:
         """How many words it has; where a script writes none, two letters count as one."""
         return word_count(self.text)
 
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it has the shape of a text: a sentence, an entry, or many words in a row."""
+        if self.role == "heading" or self.links >= 0.7:
+            return False
+        if is_item(self.text) or is_entry(self.text) or self.words >= PROSE:
+            return True
+        return self.words >= 2 and ends_sentence(self.text)
+
+
+PROSE = 25
+"""So many words are prose, whatever they end with."""
 
 _CLOSING = "\"'”’»)]}›″*_"
 _STOPS = ".…:;。．؛۔।"
 _CALLS = "!?！？؟‽"
 _BULLET = re.compile(r"[•‣▪▫◦●○■□➤►✓*\-–—]\s+\S|\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S|[·]\s*\S")
 _ENTRY = re.compile(
+    r"([01]\d|2[0-3])[0-5]\d ?(GMT|UTC|Z|[BCE]ST)\b|"
     r"[\[(]?([01]?\d|2[0-3])([:.h]|\s?h\s?)[0-5]\d(:[0-5]\d)?[\])]?(\s?[ap]\.?m\.?)?(\s|[-–—:|,.]|$)",
     re.IGNORECASE,
 )

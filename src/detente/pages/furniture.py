@@ -23,11 +23,12 @@ _TRAIL = " •·|»›>←→▶►*#+-–—:.!…"
 
 @dataclass(frozen=True)
 class Tag:
-    """What the rules say of a block: the kind, where that holds, and what it opens."""
+    """What the rules say of a block: the kind, where that holds, and what it opens or closes."""
 
     kind: PassageKind
     place: Where = "anywhere"
     opens: PassageKind | None = None
+    closes: PassageKind | None = None
 
 
 def tags(block: Block, rules: Rules) -> tuple[Tag, ...]:
@@ -35,7 +36,7 @@ def tags(block: Block, rules: Rules) -> tuple[Tag, ...]:
 
     >>> from detente.pages.rules import rules_for
     >>> tags(Block("Help us grow. Support the Valley Post on Patreon!"), rules_for("en"))[0]
-    Tag(kind='plea', place='anywhere', opens=None)
+    Tag(kind='plea', place='anywhere', opens=None, closes=None)
     >>> tags(Block("The mayor said: support us, or lose the valley."), rules_for("en"))
     ()
     """
@@ -44,7 +45,7 @@ def tags(block: Block, rules: Rules) -> tuple[Tag, ...]:
     text = folded(block.text)
     bare = text.lstrip(_LEAD).rstrip(_TRAIL) or text
     found = (r for r in rules.rules if _fits(r, text, bare, block.words, rules))
-    return tuple(Tag(r.kind, r.place, r.opens) for r in found)
+    return tuple(Tag(r.kind, r.place, r.opens, r.closes) for r in found)
 
 
 def _fits(rule: Rule, text: str, bare: str, words: int, rules: Rules) -> bool:

@@ -72,9 +72,26 @@ def read_html(html: str, own: Rules | None = None, language: str | None = None) 
     if found is not None:
         blocks[found] = replace(blocks[found], hint=None)
     facts = {k: on_one_line(v) for k, v in first.facts.items() if k != "title"}
+    if "author" in facts:
+        facts["author"] = as_spelled(facts["author"], html)
     if saved := _SAVED_FROM.search(html[:4000]):
         facts.setdefault("url", saved[1])
     return sorted_page(blocks, rules, title=title, metadata=facts | {"language": said})
+
+
+def as_spelled(author: str, html: str) -> str:
+    """Return the names with the full stops of their initials, which the extractor drops.
+
+    >>> as_spelled("A B Keller; J Marot", '<meta name="author" content="A. B. Keller">J. Marot')
+    'A. B. Keller; J. Marot'
+    """
+    return "; ".join(_as_spelled(name, html) for name in author.split("; "))
+
+
+def _as_spelled(name: str, html: str) -> str:
+    parts = r"(?:\.\s*|\s+)".join(map(re.escape, name.split()))
+    found = re.search(rf"(?<!\w){parts}(?!\w)", html)
+    return on_one_line(found[0]) if found else name
 
 
 def _parsed(html: str) -> HtmlElement:

@@ -178,6 +178,7 @@ def _is_glued(element: HtmlElement, walk: _Walk) -> bool:
         links
         or (not end.isalnum() and not end.isspace() and start.isupper() and end not in "-’'(“\"")
         or (end.islower() and start.isupper())
+        or (end.isalpha() and start.isdigit() and " " in before.text_content().strip())
     )
 
 

@@ -78,7 +78,11 @@ def extracted(html: str) -> Extracted:
 
 
 def second_opinion(html: str, language: str) -> dict[str, str]:
-    """Return what jusText calls each paragraph: ``good``, ``bad``, or ``short`` where it abstains."""
+    """Return what jusText calls each paragraph: ``good``, ``bad``, or ``short`` where it abstains.
+
+    It abstains on short lines, and on texts that it takes for bad only because of where they stand:
+    on a page without a long paragraph that would be all of them.
+    """
     from justext import get_stoplist, justext
 
     name = _STOPLISTS.get(language)
@@ -88,16 +92,21 @@ def second_opinion(html: str, language: str) -> dict[str, str]:
             found = justext(html, get_stoplist(name) if name else frozenset(), **options)
     except Exception:  # whatever the library stumbles over, deep nesting above all
         return {}
-    return {same_words(p.text): "short" if p.cf_class == "short" else p.class_type for p in found}
+    return {same_words(p.text): _opinion(p.cf_class, p.class_type) for p in found}
+
+
+def _opinion(alone: str, in_place: str) -> str:
+    by_place_alone = alone == "neargood" and in_place == "bad"
+    return "short" if alone == "short" or by_place_alone else in_place
 
 
 def voted(blocks: Sequence[Block], first: Extracted, second: Mapping[str, str]) -> list[Block]:
     """Return the blocks with the vote of both extractors.
 
-    What both take for text is body. Where they differ, the block is body between two blocks on
-    which they agree, and furniture outside. jusText has no say on short lines: it would drop
-    bullets and one-line paragraphs. What neither takes is furniture, but for short lines between
-    the others, which our own rules judge.
+    What both take for text is body, and so is what one takes between two of those. What neither
+    takes is furniture where it has no shape of prose either, but for short lines between the
+    others. Our own rules judge the rest: no paragraph is furniture only because an extractor
+    dropped it. jusText has no say on short lines: it would drop bullets and one-line paragraphs.
     """
     if not first.text.strip():
         return list(blocks)
@@ -105,12 +114,26 @@ def voted(blocks: Sequence[Block], first: Extracted, second: Mapping[str, str]) 
     whole = same_words(first.text)
     comments = same_words(first.comments)
     said = [_said(b, lines, whole, second) for b in blocks]
-    agreed = [i for i, s in enumerate(said) if s == "both"]
+    agreed = [
+        i for i, s in enumerate(said) if s == "both" or (blocks[i].is_prose and _is_free(blocks[i]))
+    ]
     low, high = (agreed[0], agreed[-1]) if agreed else (len(blocks), -1)
+    listed = _listed(blocks)
     return [
-        _with_vote(b, s, low < i < high, comments)
+        _with_vote(b, s, low < i < high or i in listed, comments)
         for i, (b, s) in enumerate(zip(blocks, said, strict=True))
     ]
+
+
+def _listed(blocks: Sequence[Block]) -> set[int]:
+    """Return the items without links that follow a heading or a paragraph: a list of the text."""
+    found: set[int] = set()
+    for i, b in enumerate(blocks):
+        if i and b.role == "item" and b.links == 0 and b.hint is None:
+            before = blocks[i - 1]
+            if i - 1 in found or before.role == "heading" or before.is_prose:
+                found.add(i)
+    return found
 
 
 def _said(block: Block, lines: set[str], whole: str, second: Mapping[str, str]) -> str:
@@ -124,15 +147,18 @@ def _said(block: Block, lines: set[str], whole: str, second: Mapping[str, str]) 
 
 def _with_vote(block: Block, said: str, between: bool, comments: str) -> Block:
     mine = same_words(block.text)
-    if len(mine) >= _SHORT and mine in comments and block.hint is None:
+    if len(mine) >= _SHORT and mine in comments and block.hint is None and said != "both":
         return replace(block, hint="comment")
     if said == "both":
         return replace(block, vote="body")
-    if said == "one":
-        return replace(block, vote="body" if between else "furniture")
-    if between and block.links < 0.5 and block.words < 12:
-        return block
-    return replace(block, vote="furniture")
+    if said == "one" and between:
+        return replace(block, vote="body")
+    is_short = between and block.links < 0.5 and block.words < 12
+    return block if block.is_prose or is_short else replace(block, vote="furniture")
+
+
+def _is_free(block: Block) -> bool:
+    return block.hint is None and block.links < 0.5
 
 
 @contextmanager

@@ -11,6 +11,10 @@ UNDETERMINED = "und"
 """The code of ISO 639 for a language that was not determined."""
 
 LOOKED_AT = 20_000
+_ENOUGH = {"ar": 0.1, "fa": 0.1, "ru": 0.1}
+"""Languages that put into endings and prefixes what others say with small words."""
+
+_NOT_RUSSIAN = frozenset("іїєґўјљњћђџѓќ")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -29,11 +33,9 @@ def language_of(text: str) -> str:
         name: sum(w in common for w in words) / len(words) for name, common in _stopwords().items()
     }
     best = max(share, key=lambda name: share[name])
-    return (
-        best
-        if share[best] >= (0.1 if best in ("ar", "fa") else 0.2) and len(words) >= 8
-        else UNDETERMINED
-    )
+    enough = share[best] >= _ENOUGH.get(best, 0.2) and len(words) >= 8
+    is_other = best == "ru" and bool(_NOT_RUSSIAN.intersection(text))
+    return best if enough and not is_other else UNDETERMINED
 
 
 @cache

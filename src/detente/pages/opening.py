@@ -18,6 +18,15 @@ MOST_LETTERS = 3_000_000
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*://|www\.)\S", re.IGNORECASE)
 
 
+def as_named(name: str) -> str:
+    """Return what a message calls a file.
+
+    >>> as_named("page.html"), as_named("-")
+    ("'page.html'", 'The standard input')
+    """
+    return "The standard input" if name == "-" else repr(name)
+
+
 def raw_bytes(name: str) -> bytes:
     """Return the bytes of a file, or of the standard input for ``-``.
 
@@ -25,13 +34,13 @@ def raw_bytes(name: str) -> bytes:
     """
     refuse_address(name)
     if name == "-":
-        return _bounded(sys.stdin.buffer, "The standard input")
+        return _bounded(sys.stdin.buffer, as_named(name))
     path = Path(name)
     try:
         if path.is_dir():
             raise UnreadableFile(f"{name!r} is a folder. Give the file of a page in it.")
         with path.open("rb") as stream:
-            return _bounded(stream, repr(name))
+            return _bounded(stream, as_named(name))
     except DetenteError:
         raise
     except ValueError as error:

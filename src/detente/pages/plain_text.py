@@ -30,6 +30,9 @@ _KEPT = frozenset(
 )
 """First parts of words that keep their hyphen when a line breaks behind it."""
 
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}(?:-[^\W\d_]{1,40})?(?![^\W\d_])")
+_BROKEN = re.compile(r"[-‐\u00ad]\s*[\r\n]")
+
 
 @dataclass(frozen=True)
 class _Wrapping:
@@ -47,10 +50,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     """
     groups = _groups(lines_of(text))
     wrapping = _wrapping(groups)
-    compounds = frozenset(
-        re.findall(r"(?<![^\W\d_])[^\W\d_]{1,40}-[^\W\d_]{1,40}", text.casefold())
-    )
-    found = (p for group in groups for p in _paragraphs(group, wrapping, compounds))
+    spelled = frozenset(_WORD.findall(text.casefold()) if _BROKEN.search(text) else ())
+    found = (p for group in groups for p in _paragraphs(group, wrapping, spelled))
     return tuple(Block(p) for p in found)
 
 
@@ -105,13 +106,13 @@ def _goes_on_uncased(line: str, following: str) -> bool:
     return uncased and len(line) >= 40 and not ends_sentence(line) and not ends_call(line)
 
 
-def _paragraphs(group: Sequence[str], wrapping: _Wrapping, compounds: frozenset[str]) -> list[str]:
+def _paragraphs(group: Sequence[str], wrapping: _Wrapping, spelled: frozenset[str]) -> list[str]:
     found = [group[0]]
     previous = group[0]
     for line in group[1:]:
         titled = len(group) > 3 and is_headline(found[-1]) and not starts_small(line)
         if not titled and _was_wrapped(previous, line, wrapping):
-            found[-1] = joined(found[-1], line, compounds)
+            found[-1] = joined(found[-1], line, spelled)
         else:
             found.append(line)
         previous = line
@@ -143,8 +144,10 @@ def _is_inserted(line: str, following: str) -> bool:
     return dash and not ends_sentence(line) and not ends_call(line)
 
 
-def joined(line: str, following: str, compounds: frozenset[str] = frozenset()) -> str:
+def joined(line: str, following: str, spelled: frozenset[str] = frozenset()) -> str:
     """Return two lines as one; a hyphen that only the break needed goes.
+
+    ``spelled`` holds the words of the text, small: how it spells the word elsewhere decides.
 
     >>> joined("the negoti-", "ations"), joined("a cease-", "fire"), joined("the US-", "Russia plan")
     ('the negotiations', 'a cease-fire', 'the US-Russia plan')
@@ -159,8 +162,8 @@ def joined(line: str, following: str, compounds: frozenset[str] = frozenset()) -
     first = re.split("[-‐]", head[1])[-1].casefold()
     real = (
         not following[:1].islower()
-        or first in _KEPT
         or "-" in head[1]
-        or f"{first}-{second}" in compounds
+        or f"{first}-{second}" in spelled
+        or (first in _KEPT and f"{first}{second}" not in spelled)
     )
     return f"{line}{following}" if real else f"{line[:-1]}{following}"

@@ -11,7 +11,7 @@ from detente.errors import UnusablePage
 from detente.evidence.page import Page
 from detente.pages.decoding import Decoded, decoded
 from detente.pages.language import UNDETERMINED, language_of
-from detente.pages.opening import refuse_large, refuse_long
+from detente.pages.opening import as_named, refuse_large, refuse_long
 from detente.pages.plain_text import blocks_of
 from detente.pages.rules import Rules, rules_for
 from detente.pages.saved import html_inside
@@ -66,7 +66,7 @@ def read_page(
     text = decoded(raw)
     if "\0" in text.text:
         raise UnusablePage(
-            f"{name!r} is no text: it holds zero bytes. Give a page, or copied text."
+            f"{as_named(name)} is no text: it holds zero bytes. Give a page, or copied text."
         )
     page = _read(form, text, rules, language)
     if not page.passages and not page.title:
@@ -78,13 +78,13 @@ def read_page(
 
 def refuse_others(raw: bytes, name: str) -> None:
     """Raise :class:`UnusablePage` for what is no page of text: too large, PDF, Word, image."""
-    refuse_large(raw, repr(name))
+    refuse_large(raw, as_named(name))
     for mark, what in _OTHERS:
         if raw.startswith(mark):
-            raise UnusablePage(f"{name!r} is {what}.")
+            raise UnusablePage(f"{as_named(name)} is {what}.")
     if not raw.strip():
         raise UnusablePage(
-            f"{name!r} is empty. Give a file with a page, or paste its text with '-'."
+            f"{as_named(name)} is empty. Give a file with a page, or paste its text with '-'."
         )
 
 
@@ -150,10 +150,10 @@ def _noted(page: Page, text: Decoded) -> Page:
 def _why_empty(form: Form, name: str) -> str:
     if form == "html":
         return (
-            f"{name!r} has no text: it shows images, or a script writes it in the browser. Open it "
+            f"{as_named(name)} has no text: it shows images, or a script writes it in the browser. Open it "
             "there, select the text, and paste it with '-'."
         )
-    return f"{name!r} has no words. Give a file with a page, or paste its text with '-'."
+    return f"{as_named(name)} has no words. Give a file with a page, or paste its text with '-'."
 
 
 def is_supported(language: str) -> bool:

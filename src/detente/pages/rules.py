@@ -31,6 +31,7 @@ class Rule:
     sentence: bool = True
     unless_reported: bool = False
     opens: PassageKind | None = None
+    closes: PassageKind | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ _WORDS = (
     *_ALTERNATIVES, "stopwords", "months", "short_months", "weekdays", "rest",
 )  # fmt: skip
 _KEYS = frozenset(
-    ("kind", "match", "patterns", "place", "most", "sentence", "unless_reported", "opens")
+    ("kind", "match", "patterns", "place", "most", "sentence", "unless_reported", "opens", "closes")
 )
 
 
@@ -132,11 +133,15 @@ def _rule(data: Mapping[str, object], where: str) -> Rule:
     match = _one_of(data, "match", get_args(Match), where, "line")
     place = _one_of(data, "place", get_args(Where), where, "anywhere")
     opens = _one_of(data, "opens", ("link", "comment", "other"), where) if "opens" in data else None
+    closes = _one_of(data, "closes", ("comment",), where) if "closes" in data else None
     most = data.get("most", 40)
     if not isinstance(most, int) or most < 1:
         raise WrongValue(f"{where}: 'most' is a number of words.")
-    flags = {k: bool(data[k]) for k in ("sentence", "unless_reported") if k in data}
-    return Rule(kind, match, _patterns(data, match, where), place, most, opens=opens, **flags)  # type: ignore[arg-type]
+    rest: dict[str, object] = {
+        k: bool(data[k]) for k in ("sentence", "unless_reported") if k in data
+    }
+    rest |= {"opens": opens, "closes": closes}
+    return Rule(kind, match, _patterns(data, match, where), place, most, **rest)  # type: ignore[arg-type]
 
 
 def _one_of(

@@ -6,6 +6,7 @@ import email
 import email.policy
 
 from detente.errors import UnusablePage
+from detente.pages.opening import as_named
 
 
 def html_inside(raw: bytes, name: str) -> bytes:
@@ -18,7 +19,7 @@ def html_inside(raw: bytes, name: str) -> bytes:
                 charset = part.get_content_charset()
                 return _declaring(body, charset)
     raise UnusablePage(
-        f"{name!r} is a saved page without HTML in it. Save it as 'web page, HTML only'."
+        f"{as_named(name)} is a saved page without HTML in it. Save it as 'web page, HTML only'."
     )
 
 

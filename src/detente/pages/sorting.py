@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from detente.evidence.page import Page, Passage, PassageKind, numbered
@@ -21,45 +20,10 @@ from detente.pages.block import (
 )
 from detente.pages.cleaning import same_words
 from detente.pages.credits import Credit, credit, date_in, is_name
-from detente.pages.furniture import Tag, tags
+from detente.pages.furniture import tags
 from detente.pages.rules import Rules
-
-PROSE = 25
-"""So many words are prose, whatever they end with."""
-
-
-@dataclass
-class _Sheet:
-    """The blocks of a page while their kinds are found."""
-
-    blocks: Sequence[Block]
-    rules: Rules
-    tags: list[tuple[Tag, ...]]
-    credits: list[Credit | None]
-    kinds: list[PassageKind | None]
-    title: int | None = None
-    gone: set[int] = field(default_factory=set)
-    """Blocks that are no passages: the title and the credits."""
-
-    def fixed(self, i: int) -> bool:
-        """Whether a block is furniture wherever it stands."""
-        return self.kinds[i] is not None or any(t.place == "anywhere" for t in self.tags[i])
-
-    def strong(self, i: int) -> bool:
-        """Whether a block looks like text of an article, and not like a headline or a label."""
-        b = self.blocks[i]
-        if i in self.gone or self.fixed(i) or self._is_edge(i) or b.role == "heading":
-            return False
-        if b.vote == "furniture":
-            return False
-        if b.role == "item":
-            return b.links < 0.5
-        if is_item(b.text) or is_entry(b.text) or b.words >= PROSE:
-            return b.links < 0.7
-        return ends_sentence(b.text) and b.words >= 2 and b.links < 0.7
-
-    def _is_edge(self, i: int) -> bool:
-        return any(t.place in ("edge", "tail") for t in self.tags[i])
+from detente.pages.sheet import Sheet
+from detente.pages.zones import zones_of
 
 
 def sorted_page(
@@ -74,9 +38,7 @@ def sorted_page(
     ``title`` and ``metadata`` are what the page itself declares; what they leave open is looked
     for at the top of the text. Every block is a passage, but for the title and the credits.
     """
-    sheet = _Sheet(blocks, rules, [tags(b, rules) for b in blocks], [None] * len(blocks), [
-        b.hint for b in blocks
-    ])  # fmt: skip
+    sheet = Sheet(blocks, rules, [tags(b, rules) for b in blocks], [b.hint for b in blocks])
     known = dict(metadata)
     first = _first(sheet)
     title = _find_title(sheet, first, title)
@@ -92,7 +54,7 @@ def sorted_page(
     return Page(title, numbered(passages), MappingProxyType(known))
 
 
-def _first(sheet: _Sheet) -> int:
+def _first(sheet: Sheet) -> int:
     """Return where the body begins: at the first strong block."""
     found = (i for i in range(len(sheet.blocks)) if sheet.strong(i))
     return next(found, len(sheet.blocks))
@@ -101,7 +63,7 @@ def _first(sheet: _Sheet) -> int:
 # ---------------------------------------------------------------- title and credits
 
 
-def _find_title(sheet: _Sheet, first: int, declared: str) -> str:
+def _find_title(sheet: Sheet, first: int, declared: str) -> str:
     """Return the title, and take its blocks out of the passages."""
     title = declared or _guessed_title(sheet, first)
     wanted = same_words(title)
@@ -115,7 +77,7 @@ def _find_title(sheet: _Sheet, first: int, declared: str) -> str:
     return title
 
 
-def _guessed_title(sheet: _Sheet, first: int) -> str:
+def _guessed_title(sheet: Sheet, first: int) -> str:
     found = [i for i in range(first) if _may_be_title(sheet, i)]
     headings = [i for i in found if sheet.blocks[i].role == "heading"]
     found = headings or found
@@ -138,7 +100,7 @@ def _is_label(block: Block, following: Block) -> bool:
     return block.role != "heading" and short and 5 <= following.words <= 20
 
 
-def _may_be_title(sheet: _Sheet, i: int) -> bool:
+def _may_be_title(sheet: Sheet, i: int) -> bool:
     b = sheet.blocks[i]
     placed = any(t.place in ("anywhere", "head", "edge") for t in sheet.tags[i])
     return not (
@@ -153,7 +115,7 @@ def _may_be_title(sheet: _Sheet, i: int) -> bool:
     )
 
 
-def _find_credits(sheet: _Sheet, first: int, known: dict[str, str]) -> None:
+def _find_credits(sheet: Sheet, first: int, known: dict[str, str]) -> None:
     """Take bylines and datelines at the top into the metadata."""
     lines: list[str] = []
     for i in range(first):
@@ -174,7 +136,7 @@ def _find_credits(sheet: _Sheet, first: int, known: dict[str, str]) -> None:
         known["credits"] = " · ".join(lines)
 
 
-def _credit(sheet: _Sheet, i: int) -> Credit | None:
+def _credit(sheet: Sheet, i: int) -> Credit | None:
     block = sheet.blocks[i]
     found = credit(block.text, sheet.rules)
     if found is None and block.credit and block.words <= 12 and block.role != "heading":
@@ -195,14 +157,14 @@ def _learn(known: dict[str, str], found: Credit) -> None:
 # ---------------------------------------------------------------- body and furniture
 
 
-def _sort(sheet: _Sheet, first: int, author: str) -> None:
+def _sort(sheet: Sheet, first: int, author: str) -> None:
     _apply(sheet, ("anywhere",), range(len(sheet.blocks)))
-    zones = _zones(sheet, first)
+    zones = zones_of(sheet, first)
     last = _last(sheet, first, zones)
     last = _without_bios(sheet, first, last, zones, author)
     if last < first:
         first = last = _only_short(sheet)
-    _apply(sheet, ("edge", "head"), range(first))
+    _apply(sheet, ("edge", "head"), (i for i in range(first) if not _is_inner(sheet, i)))
     _apply(sheet, ("edge", "tail"), range(last + 1, len(sheet.blocks)))
     _apply_beside(sheet, first, last)
     for i in range(len(sheet.blocks)):
@@ -210,13 +172,19 @@ def _sort(sheet: _Sheet, first: int, author: str) -> None:
             sheet.kinds[i] = _kind(sheet, i, (first, last), zones)
 
 
-def _apply(sheet: _Sheet, places: tuple[str, ...], where: range) -> None:
+def _is_inner(sheet: Sheet, i: int) -> bool:
+    """Say whether a block is a heading below the title: no label of the page."""
+    is_below = sheet.title is not None and i > sheet.title
+    return is_below and sheet.blocks[i].role == "heading"
+
+
+def _apply(sheet: Sheet, places: tuple[str, ...], where: Iterable[int]) -> None:
     for i in where:
         if sheet.kinds[i] is None:
             sheet.kinds[i] = next((t.kind for t in sheet.tags[i] if t.place in places), None)
 
 
-def _apply_beside(sheet: _Sheet, first: int, last: int) -> None:
+def _apply_beside(sheet: Sheet, first: int, last: int) -> None:
     """Within the body, lines that are furniture at an edge are so beside other furniture."""
     for i in range(first, last + 1):
         before, after = _neighbours(sheet, i)
@@ -227,46 +195,13 @@ def _apply_beside(sheet: _Sheet, first: int, last: int) -> None:
             _apply(sheet, ("edge",), range(i, i + 1))
 
 
-def _neighbours(sheet: _Sheet, i: int) -> tuple[int | None, int | None]:
+def _neighbours(sheet: Sheet, i: int) -> tuple[int | None, int | None]:
     before = next((j for j in range(i - 1, -1, -1) if j not in sheet.gone), None)
     after = next((j for j in range(i + 1, len(sheet.blocks)) if j not in sheet.gone), None)
     return before, after
 
 
-def _opens(sheet: _Sheet, i: int) -> PassageKind | None:
-    if i in sheet.gone:
-        return None
-    return next((t.opens for t in sheet.tags[i] if t.opens), None)
-
-
-def _zones(sheet: _Sheet, first: int) -> dict[int, PassageKind]:
-    """Return what headings such as 'Comments' and 'Related articles' make of what follows."""
-    zones: dict[int, PassageKind] = {}
-    zone: PassageKind | None = None
-    total = sum(b.words for i, b in enumerate(sheet.blocks) if sheet.strong(i))
-    read = 0
-    for i in range(first, len(sheet.blocks)):
-        opened = _opens(sheet, i)
-        if opened == "comment" and (3 * read < total or zone == "comment"):
-            opened = None
-        if opened and zone != "comment":
-            zone = opened
-            continue
-        long = sheet.strong(i) and (
-            sheet.blocks[i].words >= PROSE or sentences(sheet.blocks[i].text) > 1
-        )
-        if zone == "link" and (long or (sheet.fixed(i) and sheet.kinds[i] != "link")):
-            zone = None
-        if zone == "other" and zones.get(i - 1) == "other":
-            zone = None
-        if zone:
-            zones[i] = zone
-        elif sheet.strong(i):
-            read += sheet.blocks[i].words
-    return zones
-
-
-def _last(sheet: _Sheet, first: int, zones: Mapping[int, PassageKind]) -> int:
+def _last(sheet: Sheet, first: int, zones: Mapping[int, PassageKind]) -> int:
     """Return where the body ends: at its last strong block, with a question that follows at once."""
     last = max(
         (i for i in range(first, len(sheet.blocks)) if sheet.strong(i) and i not in zones),
@@ -286,7 +221,7 @@ def _last(sheet: _Sheet, first: int, zones: Mapping[int, PassageKind]) -> int:
     return last
 
 
-def _is_loose(sheet: _Sheet, i: int) -> bool:
+def _is_loose(sheet: Sheet, i: int) -> bool:
     """Say whether a block looks like a headline of another page."""
     if i >= len(sheet.blocks) or i in sheet.gone or sheet.tags[i] or sheet.kinds[i]:
         return False
@@ -295,7 +230,7 @@ def _is_loose(sheet: _Sheet, i: int) -> bool:
 
 
 def _without_bios(
-    sheet: _Sheet, first: int, last: int, zones: Mapping[int, PassageKind], author: str
+    sheet: Sheet, first: int, last: int, zones: Mapping[int, PassageKind], author: str
 ) -> int:
     """Mark what is said of the author behind the text, and return where the text ends before it."""
     while last > first and is_bio(sheet.blocks[last].text, author, sheet.rules):
@@ -305,14 +240,14 @@ def _without_bios(
     return last
 
 
-def _only_short(sheet: _Sheet) -> int:
+def _only_short(sheet: Sheet) -> int:
     """Return the first block that is left where nothing looks like prose."""
     left = (i for i in range(len(sheet.blocks)) if i not in sheet.gone and not sheet.fixed(i))
     return next(left, 0)
 
 
 def _kind(
-    sheet: _Sheet, i: int, bounds: tuple[int, int], zones: Mapping[int, PassageKind]
+    sheet: Sheet, i: int, bounds: tuple[int, int], zones: Mapping[int, PassageKind]
 ) -> PassageKind:
     block = sheet.blocks[i]
     if i in zones:
@@ -321,11 +256,19 @@ def _kind(
         return _kind_before(sheet, i)
     if i > bounds[1]:
         return _kind_behind(block)
-    if block.vote == "furniture":
+    if block.vote == "furniture" and not _heads_text(sheet, i):
         return "link" if block.links > 0.5 or is_headline(block.text) else "other"
     if _stands_alone(sheet, i):
         return "link"
     return "body"
+
+
+def _heads_text(sheet: Sheet, i: int) -> bool:
+    """Say whether a block is a heading, and what follows is text."""
+    after = _neighbours(sheet, i)[1]
+    if sheet.blocks[i].role != "heading" or sheet.blocks[i].links > 0.5 or after is None:
+        return False
+    return sheet.kinds[after] in (None, "body") and sheet.blocks[after].vote != "furniture"
 
 
 def _kind_in_zone(block: Block, zone: PassageKind) -> PassageKind:
@@ -336,11 +279,12 @@ def _kind_in_zone(block: Block, zone: PassageKind) -> PassageKind:
     return "link" if zone == "comment" else zone
 
 
-def _kind_before(sheet: _Sheet, i: int) -> PassageKind:
+def _kind_before(sheet: Sheet, i: int) -> PassageKind:
     """Above the body: a label before the title, a line of the text behind it."""
     block = sheet.blocks[i]
     if sheet.title is None or i > sheet.title:
-        return "body" if block.links < 0.7 and block.vote != "furniture" else "link"
+        is_body = block.vote != "furniture" or block.role == "heading"
+        return "body" if is_body and block.links < 0.7 else "link"
     if block.links > 0.7 or block.words > 4:
         return "link"
     return "category" if any(c.isalpha() for c in block.text) else "other"
@@ -353,7 +297,7 @@ def _kind_behind(block: Block) -> PassageKind:
     return "other"
 
 
-def _stands_alone(sheet: _Sheet, i: int) -> bool:
+def _stands_alone(sheet: Sheet, i: int) -> bool:
     """Say whether a headline stands between furniture: then it belongs to that."""
     block = sheet.blocks[i]
     if sheet.strong(i) or block.role == "heading" or block.words < 4:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote
 
 from detente.errors import BrokenFile, Place, UnreadableFile, UnwritableFile
 from detente.evidence.page import PASSAGE_KINDS, Page, Passage, numbered
@@ -32,8 +32,15 @@ def sha256(raw: bytes) -> str:
 
 
 def _file(case: str | Path, source: str, suffix: str) -> Path:
-    """A source's id is free text: spelled so that it cannot leave the folder."""
-    return folder_of(case) / f"{quote(source, safe='')}{suffix}"
+    return folder_of(case) / f"{_spelled(source)}{suffix}"
+
+
+def _spelled(source: str) -> str:
+    """Spell an id, which is free text, so that its file is no hidden one and stays in the folder.
+
+    Letters of all scripts stay: spelled out byte by byte, names would become too long.
+    """
+    return re.sub(r"^\.|[^\w. -]", lambda sign: f"%{sign[0].encode().hex('%').upper()}", source)
 
 
 def keep(case: str | Path, source: str, page: Page, raw: bytes, suffix: str) -> None:
@@ -53,7 +60,7 @@ def keep(case: str | Path, source: str, page: Page, raw: bytes, suffix: str) -> 
 
 def is_kept(case: str | Path, source: str) -> bool:
     """Say whether the raw bytes of a source are kept beside the case."""
-    name = quote(source, safe="")
+    name = _spelled(source)
     try:
         names = [p.name for p in folder_of(case).iterdir()]
     except OSError:
