@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from detente.evidence.cues import Cue, Cues, cues
+from detente.evidence.cues import TRAP, Cue, Cues, cues
 from detente.evidence.estimate import Estimate
 from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
 from detente.evidence.lexicon import lexicon as lexicon_of
@@ -28,10 +28,11 @@ _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
 _FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _OPENING = "\"'“‘«([:–—-•*·>"
 _TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
+_NOT = re.compile(r"(?<! than) not\b")
 _ONE = re.compile(r"i(?!\w)")
 _SO_CALLED = re.compile(r"so-called +$")
-_SENTENCE = 600
-"""How far its sentence is looked at, each way."""
+_BLOCK = 600
+"""A sentence is looked at from the block of this length before a hedge to the block after it."""
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -83,8 +84,8 @@ def hedges(
     reading = _Reading(text, plain, _lowered(plain), bounds(plain))
     found = list(_found(reading, table, book))
     quoted = tuple(_quoted(reading, table))
-    marked = {h.start for h in quoted}
-    found = [h for h in found if h.kind != "scare-quote" or h.start not in marked]
+    covered = {place for h in quoted for place in range(h.start, h.end)}
+    found = [h for h in found if h.kind != "scare-quote" or h.start not in covered]
     found += quoted
     return tuple(sorted(found, key=lambda h: (h.start, h.end)))
 
@@ -134,10 +135,21 @@ class _Reading:
     plain: str
     low: str
     bounds: tuple[tuple[int, int], ...]
+    seen: dict[tuple[re.Pattern[str], int, int], bool] = field(default_factory=dict)
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence that holds an offset."""
         return self.bounds[max(0, bisect_right(self.bounds, (offset, len(self.text))) - 1)]
+
+    def holds(self, guard: re.Pattern[str], offset: int) -> bool:
+        """Say whether a pattern stands in the sentence of an offset; each stretch is searched once."""
+        first, last = self.sentence(offset)
+        block = offset // _BLOCK * _BLOCK
+        first, last = max(first, block - _BLOCK), min(last, block + 2 * _BLOCK)
+        key = (guard, first, last)
+        if key not in self.seen:
+            self.seen[key] = bool(guard.search(self.low[first:last]))
+        return self.seen[key]
 
 
 @dataclass(frozen=True)
@@ -160,17 +172,24 @@ def _lowered(text: str) -> str:
 def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
     extra = _own_words(book, table)
     known = {*table.by_word, *extra}
-    done = 0
+    done, last, before_last = 0, "", ""
     for token in _TOKEN.finditer(reading.low):
-        word = token[0]
+        word, stutters = token[0], token[0] == last == before_last
+        last, before_last = token[0], last
+        if stutters:
+            continue
         heads = (word,) if word.isalpha() and word in known else _heads(word, known)
         if not heads or token.start() < done:
             continue
         match = _longest(reading, table, extra, (token.start(), heads))
-        if match is not None and not _is_name(reading, match):
-            hedge = _hedge(reading, table, book, match)
-            done = hedge.end
-            yield hedge
+        if match is None or _is_name(reading, match):
+            continue
+        if match.cue.kind == TRAP:
+            done = match.end
+            continue
+        hedge = _hedge(reading, table, book, match, done)
+        done = hedge.end
+        yield hedge
 
 
 def _longest(
@@ -204,12 +223,12 @@ def _heads(word: str, known: set[str]) -> tuple[str, ...]:
 
 
 def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
-    first, last = reading.sentence(m.start())
+    first, _ = reading.sentence(m.start())
     before = reading.low[max(first, m.start() - _BEHIND) : m.start()]
-    sentence = reading.low[max(first, m.start() - _SENTENCE) : min(last, m.end() + _SENTENCE)]
     for name, guard in cue.around.items():
-        place = before if name.endswith("before") else sentence
-        if bool(guard.search(place)) == name.startswith("not"):
+        near = name.endswith("before")
+        there = bool(guard.search(before)) if near else reading.holds(guard, m.start())
+        if there == name.startswith("not"):
             return False
     if cue.place == "start":
         return _is_bare(before) or before.rstrip()[-1] in ",;:–—("
@@ -267,8 +286,10 @@ def _is_known(phrase: str, table: Cues) -> bool:
 # ---------------------------------------------------------------- range and negation
 
 
-def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedge:
+def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match, done: int) -> Hedge:
+    """Return what was matched as a hedge that begins no earlier than ``done``, with its range."""
     cue, start, end = match.cue, match.start, match.end
+    assert cue.kind != TRAP
     negated = cue.negated
     core = match.key or reading.low[start:end]
     if cue.turns and not negated and cue.kind in table.turned_kinds:
@@ -276,9 +297,10 @@ def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedg
         behind = max(first, start - _BEHIND)
         turned = table.turned_before.search(reading.low, behind, start)
         after = table.turned_after.match(reading.low, end) if cue.kind == "likelihood" else None
-        inside = cue.kind == "likelihood" and bool(re.search(r" not\b", reading.low[start:end]))
+        inside = cue.kind == "likelihood" and bool(_NOT.search(reading.low, start, end))
         if turned:
-            start = _word_start(reading.low, turned.start(), behind)
+            word = _word_start(reading.low, turned.start(), behind)
+            start = word if word >= done else start
         elif after:
             end = after.end()
         negated = bool(turned or after or inside)
