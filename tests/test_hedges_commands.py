@@ -7,7 +7,8 @@ import pytest
 from conftest import run_detente
 
 from detente.errors import DetenteError, MissingKey, UnknownName, UnreadableFile, WrongValue
-from detente.evidence.lexicon import HEDGE_KINDS, bundled_lexicons, estimate, lexicon
+from detente.evidence.lexicon import HEDGE_KINDS, bundled_lexicons, lexicon
+from detente.evidence.wording import estimate
 
 PAGE = """\
 The bridge will almost certainly close this winter, the council writes in its yearly letter.

@@ -59,6 +59,7 @@ class Cues:
     language: str
     by_word: Mapping[str, tuple[tuple[Cue, str], ...]]
     guarded: frozenset[str]
+    empty: frozenset[str]
     turned_before: re.Pattern[str]
     turned_after: re.Pattern[str]
     turned_kinds: frozenset[str]
@@ -126,6 +127,7 @@ def _table(data: Mapping[str, Any]) -> Cues:
         data["language"],
         {word: tuple(found) for word, found in by_word.items()},
         frozenset(data["guarded"]),
+        frozenset(data["empty"]),
         re.compile(rf"(?:(?<=\W)|^|(?=n't)){negation['before']} $"),
         re.compile(rf" {negation['after']}(?!\w)(?! only)"),
         frozenset(negation["kinds"]),

@@ -7,21 +7,29 @@ wins. What a hedge bears on is its sentence (:func:`detente.evidence.sentences.s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from detente.evidence.cues import TRAP, Cue, Cues, cues
 from detente.evidence.estimate import Estimate
-from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
+from detente.evidence.lexicon import (
+    FALLBACK,
+    HEDGE_KINDS,
+    HedgeKind,
+    Lexicon,
+    folded,
+    halved,
+    meaning,
+    turned,
+)
 from detente.evidence.lexicon import lexicon as lexicon_of
 from detente.evidence.page import Page, Passage
 from detente.evidence.quotes import scare_quotes
-from detente.evidence.sentences import bounds, spaced
+from detente.evidence.reading import Reading, reading_of
 
-__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges", "page_hedges"]
+__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "alone", "bracketed", "hedges", "page_hedges"]
 
 _Own: TypeAlias = dict[str, list[tuple[Cue, re.Pattern[str]]]]
 _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
@@ -31,8 +39,6 @@ _TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
 _NOT = re.compile(r"(?<! than) not\b")
 _ONE = re.compile(r"i(?!\w)")
 _SO_CALLED = re.compile(r"so-called +$")
-_BLOCK = 600
-"""A sentence is looked at from the block of this length before a hedge to the block after it."""
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -80,14 +86,28 @@ def hedges(
     """
     book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
     table = cues(language)
-    plain = spaced(text)
-    reading = _Reading(text, plain, _lowered(plain), bounds(plain))
+    reading = reading_of(text)
     found = list(_found(reading, table, book))
     quoted = tuple(_quoted(reading, table))
     covered = {place for h in quoted for place in range(h.start, h.end)}
     found = [h for h in found if h.kind != "scare-quote" or h.start not in covered]
     found += quoted
     return tuple(sorted(found, key=lambda h: (h.start, h.end)))
+
+
+def alone(phrase: str, lexicon: Lexicon, *, language: str = "en") -> Hedge | None:
+    """Return a turn that a person wrote without its sentence, as :func:`hedges` would find it there.
+
+    None for what is no turn of doubt as a whole.
+
+    >>> from detente.evidence.lexicon import lexicon
+    >>> found = alone("hardly one to please", lexicon("icd-203"))
+    >>> (found.kind, found.negated, found.lo)
+    ('likelihood', True, 0.02)
+    """
+    table = cues(language)
+    found = (_alone(reading_of(phrase + tail), table, lexicon) for tail in ("", " that"))
+    return next((h for h in found if h is not None and h.phrase == phrase), None)
 
 
 def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
@@ -128,31 +148,6 @@ def page_hedges(
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """A text with plain spaces, the same in small letters, and its sentences."""
-
-    text: str
-    plain: str
-    low: str
-    bounds: tuple[tuple[int, int], ...]
-    seen: dict[tuple[re.Pattern[str], int, int], bool] = field(default_factory=dict)
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """The sentence that holds an offset."""
-        return self.bounds[max(0, bisect_right(self.bounds, (offset, len(self.text))) - 1)]
-
-    def holds(self, guard: re.Pattern[str], offset: int) -> bool:
-        """Say whether a pattern stands in the sentence of an offset; each stretch is searched once."""
-        first, last = self.sentence(offset)
-        block = offset // _BLOCK * _BLOCK
-        first, last = max(first, block - _BLOCK), min(last, block + 2 * _BLOCK)
-        key = (guard, first, last)
-        if key not in self.seen:
-            self.seen[key] = bool(guard.search(self.low[first:last]))
-        return self.seen[key]
-
-
-@dataclass(frozen=True)
 class _Match:
     cue: Cue
     start: int
@@ -160,16 +155,7 @@ class _Match:
     key: str
 
 
-def _lowered(text: str) -> str:
-    for mark in "’‘ʼ":
-        text = text.replace(mark, "'")
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
+def _found(reading: Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
     extra = _own_words(book, table)
     known = {*table.by_word, *extra}
     done, last, before_last = 0, "", ""
@@ -193,7 +179,7 @@ def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
 
 
 def _longest(
-    reading: _Reading, table: Cues, extra: _Own, at: tuple[int, tuple[str, ...]]
+    reading: Reading, table: Cues, extra: _Own, at: tuple[int, tuple[str, ...]]
 ) -> _Match | None:
     start, heads = at
     best: _Match | None = None
@@ -208,10 +194,31 @@ def _longest(
     return best and _without_tail(reading, best)
 
 
-def _without_tail(reading: _Reading, match: _Match) -> _Match:
+def _without_tail(reading: Reading, match: _Match) -> _Match:
     """What opens the clause that follows is no part of the hedge ("it is clear that")."""
     tail = _TAIL.search(reading.low, match.start, match.end)
     return replace(match, end=tail.start()) if tail and match.cue.kind != "conditional" else match
+
+
+def _alone(reading: Reading, table: Cues, book: Lexicon) -> Hedge | None:
+    """The first cue that with its negation is the whole text, whatever it wants around it."""
+    for token in _TOKEN.finditer(reading.low):
+        for head in _heads(token[0], set(table.by_word)) or (token[0],):
+            for cue, source in table.by_word.get(head, ()):
+                m = re.compile(rf"(?:{source})(?!-?\w)").match(reading.low, token.start())
+                if m is None or cue.kind == TRAP:
+                    continue
+                key = m["key"] if "key" in m.re.groupindex else ""
+                match = _without_tail(reading, _Match(cue, m.start(), m.end(), key or ""))
+                hedge = _hedge(reading, table, book, match, 0)
+                if hedge.lo is not None and hedge.start == 0 and hedge.end in _ends(reading):
+                    return hedge
+    return None
+
+
+def _ends(reading: Reading) -> tuple[int, int]:
+    tail = _TAIL.search(reading.low)
+    return len(reading.low), tail.start() if tail else len(reading.low)
 
 
 def _heads(word: str, known: set[str]) -> tuple[str, ...]:
@@ -222,7 +229,7 @@ def _heads(word: str, known: set[str]) -> tuple[str, ...]:
     return tuple(h for h in dict.fromkeys((*number, word, word.partition("'")[0])) if h in known)
 
 
-def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
+def _allowed(reading: Reading, cue: Cue, m: re.Match[str]) -> bool:
     first, _ = reading.sentence(m.start())
     before = reading.low[max(first, m.start() - _BEHIND) : m.start()]
     for name, guard in cue.around.items():
@@ -240,7 +247,7 @@ def _is_bare(before: str) -> bool:
     return not any(c.isalpha() for c in before)
 
 
-def _is_name(reading: _Reading, match: _Match) -> bool:
+def _is_name(reading: Reading, match: _Match) -> bool:
     """Say whether a capital inside a sentence makes it a name: Ms May, Mr Likely, in May."""
     letter = reading.text[match.start]
     if not letter.isupper() or _ONE.match(reading.low, match.start):
@@ -253,7 +260,7 @@ def _is_name(reading: _Reading, match: _Match) -> bool:
     return not (loud and match.end - match.start > 1)
 
 
-def _quoted(reading: _Reading, table: Cues) -> Iterator[Hedge]:
+def _quoted(reading: Reading, table: Cues) -> Iterator[Hedge]:
     for place, end in scare_quotes(reading.plain, reading.bounds, table):
         marker = _SO_CALLED.search(reading.low, max(0, place - 10), place)
         start = marker.start() if marker else place
@@ -286,7 +293,7 @@ def _is_known(phrase: str, table: Cues) -> bool:
 # ---------------------------------------------------------------- range and negation
 
 
-def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match, done: int) -> Hedge:
+def _hedge(reading: Reading, table: Cues, book: Lexicon, match: _Match, done: int) -> Hedge:
     """Return what was matched as a hedge that begins no earlier than ``done``, with its range."""
     cue, start, end = match.cue, match.start, match.end
     assert cue.kind != TRAP
@@ -306,7 +313,7 @@ def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match, done: i
         negated = bool(turned or after or inside)
     plain = Hedge(reading.text[start:end], start, end, cue.kind, negated)
     most = core.startswith("most ") and reading.low[max(0, start - 4) : start] == "the "
-    return plain if most else _ranged(plain, book, cue, core)
+    return plain if most else _ranged(plain, table, book, match, core)
 
 
 def _word_start(low: str, place: int, first: int) -> int:
@@ -315,23 +322,34 @@ def _word_start(low: str, place: int, first: int) -> int:
     return place
 
 
-def _ranged(hedge: Hedge, book: Lexicon, cue: Cue, core: str) -> Hedge:
-    exact = book.entries.get(" ".join(hedge.phrase.casefold().split()))
+def _ranged(hedge: Hedge, table: Cues, book: Lexicon, match: _Match, core: str) -> Hedge:
+    found = _estimated(hedge, table, book, match.cue, core)
+    if found is None:
+        return hedge
+    return replace(hedge, lo=found.lo, hi=found.hi, lexicon=_giver(found, book))
+
+
+def _estimated(hedge: Hedge, table: Cues, book: Lexicon, cue: Cue, core: str) -> Estimate | None:
+    exact = book.entries.get(folded(hedge.phrase))
     if exact is not None:
-        return replace(hedge, lo=exact.lo, hi=exact.hi, lexicon=book.id)
+        return Estimate(exact.lo, exact.hi, book.id, hedge.phrase, exact.open)
     if hedge.negated and hedge.kind == "booster":
-        return hedge  # "not clear" does not say that it is false
-    for key in filter(None, (core, cue.key)):
+        return None  # "not clear" does not say that it is false
+    for key in filter(None, (core, _bare(core, table), cue.key)):
         found = meaning(key, book)
         if found is not None:
-            estimate = _turned(found) if hedge.negated and (cue.turns or not cue.negated) else found
-            return replace(hedge, lo=estimate.lo, hi=estimate.hi, lexicon=_giver(found, book))
-    return hedge
+            return turned(found) if hedge.negated and (cue.turns or not cue.negated) else found
+    return None
 
 
-def _turned(found: Estimate) -> Estimate:
-    """What is not possible lies below everything possible; other ranges are mirrored."""
-    return Estimate(0, found.lo, found.origin) if found.open else found.negated
+def _bare(core: str, table: Cues) -> str:
+    """The words that rank, without an article before them or "have been" after."""
+    words = core.split()
+    while words and words[0] in table.empty:
+        words = words[1:]
+    while words and words[-1] in table.empty:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _giver(found: Estimate, book: Lexicon) -> str:
