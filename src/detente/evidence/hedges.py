@@ -19,6 +19,7 @@ from detente.evidence.lexicon import (
     HEDGE_KINDS,
     HedgeKind,
     Lexicon,
+    bundled_lexicons,
     folded,
     halved,
     meaning,
@@ -268,11 +269,13 @@ def _quoted(reading: Reading, table: Cues) -> Iterator[Hedge]:
 
 
 @lru_cache(maxsize=8)
-def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> _Own:
+def _words_of(
+    phrases: tuple[tuple[str, HedgeKind], ...], table: Cues, guarded: frozenset[str]
+) -> _Own:
     own: _Own = {}
     for phrase, kind in phrases:
         head = _FIRST.match(phrase)
-        if phrase in table.guarded or head is None or _is_known(phrase, table):
+        if phrase in guarded or head is None or _is_known(phrase, table):
             continue
         pattern = re.escape(phrase).replace(r"\ ", " +")
         cue = Cue(kind, (pattern,), "", False, True, "", {})
@@ -281,7 +284,9 @@ def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> _Own:
 
 
 def _own_words(book: Lexicon, table: Cues) -> _Own:
-    return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table)
+    """Whoever writes a common word into a lexicon of their own wants it found."""
+    guarded = table.guarded if book.id in bundled_lexicons() else frozenset[str]()
+    return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table, guarded)
 
 
 def _is_known(phrase: str, table: Cues) -> bool:

@@ -80,12 +80,19 @@ def lexicon(name: str) -> Lexicon:
     if not name.endswith(".toml"):
         return _bundled(name)
     try:
-        text = Path(name).read_text("utf-8")
+        text = Path(name).read_text("utf-8-sig")
     except OSError as error:
         raise UnreadableFile(f"The lexicon {name!r} cannot be read: {error.strerror}.") from None
     except ValueError:
         raise WrongValue("This lexicon is not a text in UTF-8.", place=Place(name)) from None
-    return _read(text, name)
+    own = _read(text, name)
+    if own.id in bundled_lexicons():
+        raise WrongValue(
+            f"The id {own.id!r} is that of a lexicon which comes with the program; "
+            "take another, so that the ranges can be told apart.",
+            place=Place(name),
+        )
+    return own
 
 
 @cache
