@@ -2,6 +2,7 @@
 
     python benchmarks/hedges.py            the tables
     python benchmarks/hedges.py --misses   each hedge that was missed, and each that is none
+    python benchmarks/hedges.py 19 20      only the texts whose names begin so
 
 Texts and annotations are in benchmarks/hedges/, which says how they were made. A find is right when
 an annotation of the same kind overlaps it; each annotation is used once.
@@ -22,6 +23,12 @@ from detente.evidence.hedges import HEDGE_KINDS, Hedge, hedges
 
 TEXTS = Path(__file__).parent / "hedges"
 Mark = dict[str, Any]
+
+
+def chosen() -> list[Path]:
+    """The texts that the command line names, or all."""
+    begin = tuple(a for a in sys.argv[1:] if not a.startswith("-")) or ("",)
+    return sorted(p for p in TEXTS.glob("*.txt") if p.name.startswith(begin))
 
 
 def passages(path: Path) -> list[str]:
@@ -52,7 +59,7 @@ def measured() -> None:
     false: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     turned: Counter[tuple[bool, bool]] = Counter()
-    for path in sorted(TEXTS.glob("*.txt")):
+    for path in chosen():
         for _, h, mark in compared(path):
             if h and mark:
                 right[h.kind] += 1
@@ -82,7 +89,7 @@ def share(part: int, whole: int) -> str:
 
 
 def misses() -> None:
-    for path in sorted(TEXTS.glob("*.txt")):
+    for path in chosen():
         for text, h, mark in compared(path):
             if h is None and mark is not None:
                 print(

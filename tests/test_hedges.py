@@ -8,6 +8,7 @@ from detente.errors import UnknownName
 from detente.evidence.hedges import HEDGE_KINDS, Hedge, bracketed, hedges
 from detente.evidence.lexicon import bundled_lexicons, lexicon
 from detente.evidence.sentences import sentences
+from detente.evidence.wording import estimate
 
 
 def kinds(text: str, **options: str) -> list[tuple[str, str, bool]]:
@@ -299,3 +300,86 @@ def test_every_word_of_likelihood_in_a_lexicon_is_found(name: str) -> None:
         assert [(h.phrase, h.lo, h.hi, h.lexicon) for h in found] == [
             (entry.phrase, entry.lo, entry.hi, name)
         ]
+
+
+# ---------------------------------------------------------------- traps of the second reading
+
+MORE_TRAPS = [
+    "We go, even if it rains.",
+    "Members may vote on the offer.",
+    "No person may enter the mill.",
+    "The tenant may leave at any time.",
+    "Each party shall name one judge, and they may appoint a third.",
+    "You may have my bed.",
+    "Be sure to call.",
+    "The ban has been in effect since 2010.",
+    "She acted naturally.",
+    "The ships would appear at Ostmark.",
+    "We will not talk about it.",
+    "He may file a note of not more than three pages.".replace("He may file", "It is"),
+]
+
+
+@pytest.mark.parametrize("text", MORE_TRAPS)
+def test_permission_concession_and_bounds_are_no_hedges(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The union may vote to strike.", "possibility"),
+        ("Members may be hurt.", "possibility"),
+        ("It is in effect a tax.", "approximator"),
+        ("The outcome is uncertain.", "open-question"),
+        ("It was not immediately clear who paid.", "open-question"),
+        ("People briefed on the talks said he left.", "hearsay"),
+        ("As far as I know he left.", "confidence"),
+        ("It isn't certain that he left.", "likelihood"),
+    ],
+)
+def test_what_a_trap_must_not_swallow(text: str, kind: str) -> None:
+    assert [k for _, k, _ in kinds(text)] == [kind]
+
+
+def test_more_likely_than_not_is_not_turned_round() -> None:
+    assert kinds("It is more likely than not to fail.") == [
+        ("more likely than not", "likelihood", False)
+    ]
+
+
+@given(TEXTS, st.sampled_from(bundled_lexicons()))
+def test_every_possibility_is_open_or_below_it(text: str, name: str) -> None:
+    for h in hedges(text, lexicon=name):
+        if h.kind == "possibility":
+            assert (h.lo, h.hi) == ((0, 0.02) if h.negated and h.hi == 0.02 else (0.02, 0.98))
+
+
+@given(TEXTS, st.sampled_from(bundled_lexicons()))
+def test_a_phrase_means_in_a_case_what_it_means_in_a_text(text: str, name: str) -> None:
+    for h in hedges(text, lexicon=name):
+        if h.lo is not None:
+            found = estimate(h.phrase, name)
+            assert (found.lo, found.hi) == (h.lo, h.hi)
+
+
+def test_what_is_not_certain_is_open_and_never_nought() -> None:
+    for phrase in ("by no means certain", "not impossible"):
+        found = estimate(phrase, "kent-1964")
+        assert (found.lo, found.hi, found.open) == (0.02, 0.98, True)
+
+
+def test_a_stutter_is_no_language() -> None:
+    assert len(hedges("if " * 1000)) < 3
+
+
+def test_a_common_word_in_a_lexicon_of_ones_own_is_found(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    own = tmp_path / "my.toml"
+    own.write_text(
+        '[[entry]]\nphrases = ["certainty", "good chance"]\nrange = [0.7, 0.9]\n', "utf-8-sig"
+    )
+    found = hedges("That is a certainty, and there is a good chance of rain.", lexicon=str(own))
+    assert [(h.phrase, h.lo, h.lexicon) for h in found] == [
+        ("certainty", 0.7, "my"),
+        ("a good chance", 0.7, "my"),
+    ]

@@ -7,7 +7,8 @@ import pytest
 from conftest import run_detente
 
 from detente.errors import DetenteError, MissingKey, UnknownName, UnreadableFile, WrongValue
-from detente.evidence.lexicon import HEDGE_KINDS, bundled_lexicons, estimate, lexicon
+from detente.evidence.lexicon import HEDGE_KINDS, bundled_lexicons, lexicon
+from detente.evidence.wording import estimate
 
 PAGE = """\
 The bridge will almost certainly close this winter, the council writes in its yearly letter.
@@ -164,3 +165,24 @@ def test_nothing_is_derived_where_there_is_no_direction_or_no_room() -> None:
     for phrase in ("very about even", "very possible", "almost impossible"):
         with pytest.raises(UnknownName):
             estimate(phrase, "kent-1964")
+
+
+GERMAN = """\
+Die Brücke wird wahrscheinlich im Winter geschlossen, und der Bürgermeister hat gesagt, dass die Fähre
+auch nicht fährt, weil der Fluss zu hoch ist und die Stadt kein Geld hat.
+"""
+
+
+def test_a_page_in_another_language_says_so_and_has_no_hedges(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(GERMAN, encoding="utf-8")
+    done = run_detente("source", "hedges", path, "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert "'de'" in done.stderr
+
+
+def test_a_lexicon_of_ones_own_cannot_pass_for_a_published_one(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text('id = "icd-203"\n[[entry]]\nphrases = ["likely"]\nrange = [0, 1]\n')
+    with pytest.raises(WrongValue, match="take another"):
+        lexicon(str(path))

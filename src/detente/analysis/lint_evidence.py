@@ -9,9 +9,10 @@ from detente.errors import UnknownName, WrongValue
 from detente.evidence.claims import phrases_of
 from detente.evidence.elements import cited_elements
 from detente.evidence.grades import habit
-from detente.evidence.lexicon import estimate, lexicon
+from detente.evidence.lexicon import lexicon
 from detente.evidence.record import Evidence, evidence_as_written
 from detente.evidence.references import Dangling, dangling
+from detente.evidence.wording import estimate
 from detente.model.conflict import Case
 
 TOLERANCE = 1e-6

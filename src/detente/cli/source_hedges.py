@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.shell import common, patience, show, show_json, show_prose
+from detente.errors import printable
 
 if TYPE_CHECKING:
-    from detente.evidence.page import Page
+    from detente.evidence.hedges import Hedge
+    from detente.evidence.page import Page, Passage
 
 
 @click.command()
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
     help="Whose ranges the words get; 'detente lexicons' lists them.",
 )
 @click.option(
-    "--language", metavar="CODE", help="The language of the text (default: the page's own)."
+    "--lang",
+    "--language",
+    "language",
+    metavar="CODE",
+    help="The language of the text (default: the page's own).",
 )
 @common
 def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: bool) -> None:
@@ -37,6 +43,7 @@ def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: 
       detente source hedges - --lexicon my.toml --json
     """
     from detente.cli.source_read import read_file
+    from detente.evidence.cues import languages
     from detente.evidence.hedges import page_hedges
     from detente.evidence.lexicon import lexicon as lexicon_of
     from detente.explanation.hedges import hedge_prose, running_text
@@ -44,8 +51,19 @@ def hedges(file: str, lexicon: str, language: str | None, as_json: bool, quiet: 
 
     book = lexicon_of(lexicon)
     page, _ = read_file(file, None, None)
+    spoken = language or _language(page)
+    looked = language is not None or spoken.partition("-")[0].casefold() in languages()
+    if not looked:
+        click.echo(
+            f"Note: The page is in {printable(spoken)!r}, and words of doubt are known for "
+            f"{', '.join(languages())} only: none was looked for. "
+            "If that is wrong, say --lang en.",
+            err=True,
+        )
     with patience("Reading the words of doubt"):
-        found = page_hedges(page, lexicon=book, language=language or _language(page))
+        found: tuple[tuple[Passage, tuple[Hedge, ...]], ...] = tuple((p, ()) for p in page.body)
+        if looked:
+            found = page_hedges(page, lexicon=book, language=spoken)
     if as_json:
         show_json(as_data(found))
     elif quiet:

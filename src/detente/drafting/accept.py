@@ -10,7 +10,8 @@ from types import MappingProxyType
 from detente.drafting.proposal import Doubt, Proposal
 from detente.drafting.review import Entry
 from detente.errors import DetenteError, DuplicateName, NotApplicable, UnknownName, WrongValue
-from detente.evidence.lexicon import estimate, folded
+from detente.evidence.lexicon import folded
+from detente.evidence.wording import estimate
 from detente.model.conflict import Case, DecisionMaker, Dm, Option, Prioritised, Statement
 from detente.model.grammar import parse
 

@@ -15,10 +15,11 @@ from detente._version import __version__
 from detente.errors import UnknownName
 from detente.evidence.estimate import Estimate
 from detente.evidence.grades import Grade, best, grade
-from detente.evidence.lexicon import FALLBACK, estimate, folded
+from detente.evidence.lexicon import FALLBACK, folded
 from detente.evidence.lexicon import lexicon as lexicon_named
 from detente.evidence.record import Claim, Evidence, HedgeValue, evidence_of
 from detente.evidence.trace import Traced, trace_of
+from detente.evidence.wording import estimate
 from detente.model.conflict import Case
 
 BARE = "bare assertion"

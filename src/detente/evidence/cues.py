@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from detente.errors import UnknownName, nearest
 from detente.evidence.lexicon import HedgeKind
 
+TRAP: Literal["trap"] = "trap"
+"""The kind of a cue that is no hedge: what it matches is passed over."""
 NEVER = re.compile(r"(?!)")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -23,7 +25,7 @@ _WORD = re.compile(r"(?:[a-z0-9']\??)+|#")
 class Cue:
     """One family of turns: its patterns, and what must and must not stand around them."""
 
-    kind: HedgeKind
+    kind: HedgeKind | Literal["trap"]
     patterns: tuple[str, ...]
     key: str
     negated: bool
@@ -57,6 +59,7 @@ class Cues:
     language: str
     by_word: Mapping[str, tuple[tuple[Cue, str], ...]]
     guarded: frozenset[str]
+    empty: frozenset[str]
     turned_before: re.Pattern[str]
     turned_after: re.Pattern[str]
     turned_kinds: frozenset[str]
@@ -124,6 +127,7 @@ def _table(data: Mapping[str, Any]) -> Cues:
         data["language"],
         {word: tuple(found) for word, found in by_word.items()},
         frozenset(data["guarded"]),
+        frozenset(data["empty"]),
         re.compile(rf"(?:(?<=\W)|^|(?=n't)){negation['before']} $"),
         re.compile(rf" {negation['after']}(?!\w)(?! only)"),
         frozenset(negation["kinds"]),
@@ -143,7 +147,7 @@ def _cue(data: Mapping[str, Any], macros: Mapping[str, str]) -> Cue:
     return Cue(
         data["kind"],
         tuple(_expanded(p, macros) for p in data["patterns"]),
-        data.get("as", ""),
+        data.get("as", "possible" if data["kind"] == "possibility" else ""),
         data.get("negated", False),
         data.get("turns", True),
         data.get("place", ""),

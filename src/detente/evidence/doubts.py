@@ -22,10 +22,10 @@ from detente.errors import UnknownName, WrongValue
 from detente.evidence.claims import hedge_text
 from detente.evidence.elements import Cited, cited_elements
 from detente.evidence.estimate import Estimate
-from detente.evidence.lexicon import estimate
 from detente.evidence.lexicon import lexicon as lexicon_named
 from detente.evidence.record import Claim, Evidence, HedgeValue, evidence_of, hedge_value
 from detente.evidence.references import elements_by_name
+from detente.evidence.wording import estimate
 from detente.model.conflict import Case, Prioritised
 
 CARRIED = ("option", "condition", "statement")

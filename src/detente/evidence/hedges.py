@@ -7,31 +7,39 @@ wins. What a hedge bears on is its sentence (:func:`detente.evidence.sentences.s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from detente.evidence.cues import Cue, Cues, cues
+from detente.evidence.cues import TRAP, Cue, Cues, cues
 from detente.evidence.estimate import Estimate
-from detente.evidence.lexicon import FALLBACK, HEDGE_KINDS, HedgeKind, Lexicon, halved, meaning
+from detente.evidence.lexicon import (
+    FALLBACK,
+    HEDGE_KINDS,
+    HedgeKind,
+    Lexicon,
+    bundled_lexicons,
+    folded,
+    halved,
+    meaning,
+    turned,
+)
 from detente.evidence.lexicon import lexicon as lexicon_of
 from detente.evidence.page import Page, Passage
 from detente.evidence.quotes import scare_quotes
-from detente.evidence.sentences import bounds, spaced
+from detente.evidence.reading import Reading, reading_of
 
-__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "bracketed", "hedges", "page_hedges"]
+__all__ = ["HEDGE_KINDS", "Hedge", "HedgeKind", "alone", "bracketed", "hedges", "page_hedges"]
 
 _Own: TypeAlias = dict[str, list[tuple[Cue, re.Pattern[str]]]]
 _TOKEN = re.compile(r"(?<!\w)(?<!\w['-])[^\W_]+(?:'[a-z]+)?")
 _FIRST = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _OPENING = "\"'“‘«([:–—-•*·>"
 _TAIL = re.compile(r" +(?:that|whether|how|what|who|why|where|which)$")
+_NOT = re.compile(r"(?<! than) not\b")
 _ONE = re.compile(r"i(?!\w)")
 _SO_CALLED = re.compile(r"so-called +$")
-_SENTENCE = 600
-"""How far its sentence is looked at, each way."""
 _BEHIND = 70
 """How far before a hedge its surroundings are looked at."""
 
@@ -79,14 +87,28 @@ def hedges(
     """
     book = lexicon_of(lexicon) if isinstance(lexicon, str) else lexicon
     table = cues(language)
-    plain = spaced(text)
-    reading = _Reading(text, plain, _lowered(plain), bounds(plain))
+    reading = reading_of(text)
     found = list(_found(reading, table, book))
     quoted = tuple(_quoted(reading, table))
-    marked = {h.start for h in quoted}
-    found = [h for h in found if h.kind != "scare-quote" or h.start not in marked]
+    covered = {place for h in quoted for place in range(h.start, h.end)}
+    found = [h for h in found if h.kind != "scare-quote" or h.start not in covered]
     found += quoted
     return tuple(sorted(found, key=lambda h: (h.start, h.end)))
+
+
+def alone(phrase: str, lexicon: Lexicon, *, language: str = "en") -> Hedge | None:
+    """Return a turn that a person wrote without its sentence, as :func:`hedges` would find it there.
+
+    None for what is no turn of doubt as a whole.
+
+    >>> from detente.evidence.lexicon import lexicon
+    >>> found = alone("hardly one to please", lexicon("icd-203"))
+    >>> (found.kind, found.negated, found.lo)
+    ('likelihood', True, 0.02)
+    """
+    table = cues(language)
+    found = (_alone(reading_of(phrase + tail), table, lexicon) for tail in ("", " that"))
+    return next((h for h in found if h is not None and h.phrase == phrase), None)
 
 
 def bracketed(text: str, hedges: Iterable[Hedge]) -> str:
@@ -127,20 +149,6 @@ def page_hedges(
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """A text with plain spaces, the same in small letters, and its sentences."""
-
-    text: str
-    plain: str
-    low: str
-    bounds: tuple[tuple[int, int], ...]
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """The sentence that holds an offset."""
-        return self.bounds[max(0, bisect_right(self.bounds, (offset, len(self.text))) - 1)]
-
-
-@dataclass(frozen=True)
 class _Match:
     cue: Cue
     start: int
@@ -148,33 +156,31 @@ class _Match:
     key: str
 
 
-def _lowered(text: str) -> str:
-    for mark in "’‘ʼ":
-        text = text.replace(mark, "'")
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _found(reading: _Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
+def _found(reading: Reading, table: Cues, book: Lexicon) -> Iterator[Hedge]:
     extra = _own_words(book, table)
     known = {*table.by_word, *extra}
-    done = 0
+    done, last, before_last = 0, "", ""
     for token in _TOKEN.finditer(reading.low):
-        word = token[0]
+        word, stutters = token[0], token[0] == last == before_last
+        last, before_last = token[0], last
+        if stutters:
+            continue
         heads = (word,) if word.isalpha() and word in known else _heads(word, known)
         if not heads or token.start() < done:
             continue
         match = _longest(reading, table, extra, (token.start(), heads))
-        if match is not None and not _is_name(reading, match):
-            hedge = _hedge(reading, table, book, match)
-            done = hedge.end
-            yield hedge
+        if match is None or _is_name(reading, match):
+            continue
+        if match.cue.kind == TRAP:
+            done = match.end
+            continue
+        hedge = _hedge(reading, table, book, match, done)
+        done = hedge.end
+        yield hedge
 
 
 def _longest(
-    reading: _Reading, table: Cues, extra: _Own, at: tuple[int, tuple[str, ...]]
+    reading: Reading, table: Cues, extra: _Own, at: tuple[int, tuple[str, ...]]
 ) -> _Match | None:
     start, heads = at
     best: _Match | None = None
@@ -189,10 +195,31 @@ def _longest(
     return best and _without_tail(reading, best)
 
 
-def _without_tail(reading: _Reading, match: _Match) -> _Match:
+def _without_tail(reading: Reading, match: _Match) -> _Match:
     """What opens the clause that follows is no part of the hedge ("it is clear that")."""
     tail = _TAIL.search(reading.low, match.start, match.end)
     return replace(match, end=tail.start()) if tail and match.cue.kind != "conditional" else match
+
+
+def _alone(reading: Reading, table: Cues, book: Lexicon) -> Hedge | None:
+    """The first cue that with its negation is the whole text, whatever it wants around it."""
+    for token in _TOKEN.finditer(reading.low):
+        for head in _heads(token[0], set(table.by_word)) or (token[0],):
+            for cue, source in table.by_word.get(head, ()):
+                m = re.compile(rf"(?:{source})(?!-?\w)").match(reading.low, token.start())
+                if m is None or cue.kind == TRAP:
+                    continue
+                key = m["key"] if "key" in m.re.groupindex else ""
+                match = _without_tail(reading, _Match(cue, m.start(), m.end(), key or ""))
+                hedge = _hedge(reading, table, book, match, 0)
+                if hedge.lo is not None and hedge.start == 0 and hedge.end in _ends(reading):
+                    return hedge
+    return None
+
+
+def _ends(reading: Reading) -> tuple[int, int]:
+    tail = _TAIL.search(reading.low)
+    return len(reading.low), tail.start() if tail else len(reading.low)
 
 
 def _heads(word: str, known: set[str]) -> tuple[str, ...]:
@@ -203,13 +230,13 @@ def _heads(word: str, known: set[str]) -> tuple[str, ...]:
     return tuple(h for h in dict.fromkeys((*number, word, word.partition("'")[0])) if h in known)
 
 
-def _allowed(reading: _Reading, cue: Cue, m: re.Match[str]) -> bool:
-    first, last = reading.sentence(m.start())
+def _allowed(reading: Reading, cue: Cue, m: re.Match[str]) -> bool:
+    first, _ = reading.sentence(m.start())
     before = reading.low[max(first, m.start() - _BEHIND) : m.start()]
-    sentence = reading.low[max(first, m.start() - _SENTENCE) : min(last, m.end() + _SENTENCE)]
     for name, guard in cue.around.items():
-        place = before if name.endswith("before") else sentence
-        if bool(guard.search(place)) == name.startswith("not"):
+        near = name.endswith("before")
+        there = bool(guard.search(before)) if near else reading.holds(guard, m.start())
+        if there == name.startswith("not"):
             return False
     if cue.place == "start":
         return _is_bare(before) or before.rstrip()[-1] in ",;:–—("
@@ -221,7 +248,7 @@ def _is_bare(before: str) -> bool:
     return not any(c.isalpha() for c in before)
 
 
-def _is_name(reading: _Reading, match: _Match) -> bool:
+def _is_name(reading: Reading, match: _Match) -> bool:
     """Say whether a capital inside a sentence makes it a name: Ms May, Mr Likely, in May."""
     letter = reading.text[match.start]
     if not letter.isupper() or _ONE.match(reading.low, match.start):
@@ -234,7 +261,7 @@ def _is_name(reading: _Reading, match: _Match) -> bool:
     return not (loud and match.end - match.start > 1)
 
 
-def _quoted(reading: _Reading, table: Cues) -> Iterator[Hedge]:
+def _quoted(reading: Reading, table: Cues) -> Iterator[Hedge]:
     for place, end in scare_quotes(reading.plain, reading.bounds, table):
         marker = _SO_CALLED.search(reading.low, max(0, place - 10), place)
         start = marker.start() if marker else place
@@ -242,11 +269,13 @@ def _quoted(reading: _Reading, table: Cues) -> Iterator[Hedge]:
 
 
 @lru_cache(maxsize=8)
-def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> _Own:
+def _words_of(
+    phrases: tuple[tuple[str, HedgeKind], ...], table: Cues, guarded: frozenset[str]
+) -> _Own:
     own: _Own = {}
     for phrase, kind in phrases:
         head = _FIRST.match(phrase)
-        if phrase in table.guarded or head is None or _is_known(phrase, table):
+        if phrase in guarded or head is None or _is_known(phrase, table):
             continue
         pattern = re.escape(phrase).replace(r"\ ", " +")
         cue = Cue(kind, (pattern,), "", False, True, "", {})
@@ -255,7 +284,9 @@ def _words_of(phrases: tuple[tuple[str, HedgeKind], ...], table: Cues) -> _Own:
 
 
 def _own_words(book: Lexicon, table: Cues) -> _Own:
-    return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table)
+    """Whoever writes a common word into a lexicon of their own wants it found."""
+    guarded = table.guarded if book.id in bundled_lexicons() else frozenset[str]()
+    return _words_of(tuple((e.phrase, e.kind) for e in book.entries.values()), table, guarded)
 
 
 def _is_known(phrase: str, table: Cues) -> bool:
@@ -267,8 +298,10 @@ def _is_known(phrase: str, table: Cues) -> bool:
 # ---------------------------------------------------------------- range and negation
 
 
-def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedge:
+def _hedge(reading: Reading, table: Cues, book: Lexicon, match: _Match, done: int) -> Hedge:
+    """Return what was matched as a hedge that begins no earlier than ``done``, with its range."""
     cue, start, end = match.cue, match.start, match.end
+    assert cue.kind != TRAP
     negated = cue.negated
     core = match.key or reading.low[start:end]
     if cue.turns and not negated and cue.kind in table.turned_kinds:
@@ -276,15 +309,16 @@ def _hedge(reading: _Reading, table: Cues, book: Lexicon, match: _Match) -> Hedg
         behind = max(first, start - _BEHIND)
         turned = table.turned_before.search(reading.low, behind, start)
         after = table.turned_after.match(reading.low, end) if cue.kind == "likelihood" else None
-        inside = cue.kind == "likelihood" and bool(re.search(r" not\b", reading.low[start:end]))
+        inside = cue.kind == "likelihood" and bool(_NOT.search(reading.low, start, end))
         if turned:
-            start = _word_start(reading.low, turned.start(), behind)
+            word = _word_start(reading.low, turned.start(), behind)
+            start = word if word >= done else start
         elif after:
             end = after.end()
         negated = bool(turned or after or inside)
     plain = Hedge(reading.text[start:end], start, end, cue.kind, negated)
     most = core.startswith("most ") and reading.low[max(0, start - 4) : start] == "the "
-    return plain if most else _ranged(plain, book, cue, core)
+    return plain if most else _ranged(plain, table, book, match, core)
 
 
 def _word_start(low: str, place: int, first: int) -> int:
@@ -293,23 +327,34 @@ def _word_start(low: str, place: int, first: int) -> int:
     return place
 
 
-def _ranged(hedge: Hedge, book: Lexicon, cue: Cue, core: str) -> Hedge:
-    exact = book.entries.get(" ".join(hedge.phrase.casefold().split()))
+def _ranged(hedge: Hedge, table: Cues, book: Lexicon, match: _Match, core: str) -> Hedge:
+    found = _estimated(hedge, table, book, match.cue, core)
+    if found is None:
+        return hedge
+    return replace(hedge, lo=found.lo, hi=found.hi, lexicon=_giver(found, book))
+
+
+def _estimated(hedge: Hedge, table: Cues, book: Lexicon, cue: Cue, core: str) -> Estimate | None:
+    exact = book.entries.get(folded(hedge.phrase))
     if exact is not None:
-        return replace(hedge, lo=exact.lo, hi=exact.hi, lexicon=book.id)
+        return Estimate(exact.lo, exact.hi, book.id, hedge.phrase, exact.open)
     if hedge.negated and hedge.kind == "booster":
-        return hedge  # "not clear" does not say that it is false
-    for key in filter(None, (core, cue.key)):
+        return None  # "not clear" does not say that it is false
+    for key in filter(None, (core, _bare(core, table), cue.key)):
         found = meaning(key, book)
         if found is not None:
-            estimate = _turned(found) if hedge.negated and (cue.turns or not cue.negated) else found
-            return replace(hedge, lo=estimate.lo, hi=estimate.hi, lexicon=_giver(found, book))
-    return hedge
+            return turned(found) if hedge.negated and (cue.turns or not cue.negated) else found
+    return None
 
 
-def _turned(found: Estimate) -> Estimate:
-    """What is not possible lies below everything possible; other ranges are mirrored."""
-    return Estimate(0, found.lo, found.origin) if found.open else found.negated
+def _bare(core: str, table: Cues) -> str:
+    """The words that rank, without an article before them or "have been" after."""
+    words = core.split()
+    while words and words[0] in table.empty:
+        words = words[1:]
+    while words and words[-1] in table.empty:
+        words = words[:-1]
+    return " ".join(words)
 
 
 def _giver(found: Estimate, book: Lexicon) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Literal, TypeAlias, get_args
 
 from detente.errors import MissingKey, Place, UnknownName, UnreadableFile, WrongValue, nearest
 from detente.evidence.estimate import Estimate
-from detente.evidence.record import HedgeValue
 
 FALLBACK = "detente-draft"
 """Where words are looked up that the chosen lexicon does not have."""
@@ -27,6 +25,9 @@ HedgeKind: TypeAlias = Literal[
     "counterfactual", "booster", "approximator", "scare-quote", "self-citation", "open-question",
 ]  # fmt: skip
 HEDGE_KINDS: tuple[HedgeKind, ...] = get_args(HedgeKind)
+
+OPEN = (0.02, 0.98)
+"""Neither excluded nor sure, and nothing said between: never one half."""
 
 STRONGER = ("very", "highly", "most", "almost")
 _WORDS = ("title", "source", "language", "status", "note")
@@ -79,12 +80,19 @@ def lexicon(name: str) -> Lexicon:
     if not name.endswith(".toml"):
         return _bundled(name)
     try:
-        text = Path(name).read_text("utf-8")
+        text = Path(name).read_text("utf-8-sig")
     except OSError as error:
         raise UnreadableFile(f"The lexicon {name!r} cannot be read: {error.strerror}.") from None
     except ValueError:
         raise WrongValue("This lexicon is not a text in UTF-8.", place=Place(name)) from None
-    return _read(text, name)
+    own = _read(text, name)
+    if own.id in bundled_lexicons():
+        raise WrongValue(
+            f"The id {own.id!r} is that of a lexicon which comes with the program; "
+            "take another, so that the ranges can be told apart.",
+            place=Place(name),
+        )
+    return own
 
 
 @cache
@@ -187,7 +195,7 @@ def meaning(phrase: str, book: Lexicon) -> Estimate | None:
     True
     """
     books = (book, _bundled(FALLBACK))
-    found = (look(phrase, each) for look in (_exact, halved) for each in books)
+    found = (look(phrase, each) for look in (exact, halved) for each in books)
     return next((e for e in found if e is not None), None) or _turned_round(phrase, book)
 
 
@@ -201,11 +209,30 @@ def _turned_round(phrase: str, book: Lexicon) -> Estimate | None:
     for k, word in enumerate(words):
         if word in TURNING:
             rest = meaning(" ".join(words[:k] + words[k + 1 :]), book)
-            return rest and replace(rest.negated, phrase=phrase)
+            return rest and replace(turned(rest), phrase=phrase)
     return None
 
 
-def _exact(phrase: str, book: Lexicon) -> Estimate | None:
+def turned(found: Estimate) -> Estimate:
+    """Return what the contrary of a word means.
+
+    What is not possible lies below everything possible; what is not certain, or not impossible,
+    is open; other ranges are mirrored.
+
+    >>> str(turned(Estimate(0.55, 0.8, "icd-203")))
+    '20–45%'
+    >>> str(turned(Estimate(1, 1, "kent-1964", "certain")))
+    '2–98%'
+    """
+    if found.open:
+        return Estimate(0, found.lo, found.origin, found.phrase)
+    if found.lo == found.hi and found.lo in (0, 1):
+        return Estimate(*OPEN, found.origin, found.phrase, open=True)
+    return found.negated
+
+
+def exact(phrase: str, book: Lexicon) -> Estimate | None:
+    """Return the range that a lexicon itself gives a phrase, or None."""
     entry = book.entries.get(folded(phrase))
     if entry is None:
         return None
@@ -232,35 +259,3 @@ def halved(phrase: str, book: Lexicon) -> Estimate | None:
     lo, hi = (round((p + end) / 2, 6) for p in (entry.lo, entry.hi))
     note = f"half-way from {plain!r} of {book.id} to {end}"
     return Estimate(lo, hi, "derived", phrase, note=note)
-
-
-def estimate(value: HedgeValue, name: str) -> Estimate:
-    """Return what a likelihood of a case file means, a phrase by the lexicon of this name.
-
-    A chain of phrases gets the loosest of their ranges. Raises :class:`UnknownName`.
-
-    >>> estimate("almost certainly", "icd-203")
-    Estimate(lo=0.95, hi=0.99, origin='icd-203', phrase='almost certainly', open=False, note='')
-    """
-    match value:
-        case str():
-            return _looked_up(value, name)
-        case Decimal():
-            return Estimate(float(value), float(value), "analyst")
-        case (Decimal() as lo, Decimal() as hi):
-            return Estimate(float(lo), float(hi), "analyst")
-        case _:
-            found = [_looked_up(str(phrase), name) for phrase in value]
-            return max(found, key=lambda e: e.width)
-
-
-def _looked_up(phrase: str, name: str) -> Estimate:
-    book = lexicon(name)
-    found = meaning(phrase, book)
-    if found is not None:
-        return found
-    known = [*book.entries, *_bundled(FALLBACK).entries]
-    raise UnknownName(
-        f"The lexicon {name!r} has no word {phrase!r}.{nearest(folded(phrase), known)} "
-        "Write a word of the lexicon, a number, or an interval such as [0.6, 0.9]."
-    )
