@@ -306,7 +306,31 @@ def test_the_rules_find_who_offers_and_who_refuses() -> None:
         "Offer to reopen the northern channel in return for joint patrols",
     ) in options
     assert ("harbour_union", "Refuse to work night shifts") in options
-    assert all(len(q.exact.split()) <= 12 for p in draft.proposals for q in p.quotes)
+    most = {"claim": 30}
+    assert all(
+        len(q.exact.split()) <= most.get(p.kind, 12) for p in draft.proposals for q in p.quotes
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "In March, after two storms, Tessel probably rejected the offer, citing repairs.",
+            "In March, after two storms, Tessel probably rejected the offer, citing repairs",
+        ),
+        ("Tessel waited. It rejected the offer, citing repairs.", "Tessel rejected the offer, citing repairs"),
+        ("Rain fell all day, but Tessel offered a truce.", "Tessel offered a truce"),
+        (
+            "Tessel offered a truce, but only if the boats leave.",
+            "Tessel offered a truce, but only if the boats leave",
+        ),
+        ("Tessel offered a truce " + "and more " * 40 + ".", "Tessel offered a truce" + " and more" * 13),
+    ],
+)  # fmt: skip
+def test_a_claim_says_a_whole_clause(text: str, says: str) -> None:
+    draft = rules("a", Ear(Page("", numbered((Passage(text),)))))
+    assert says in [p.words for p in draft.proposals if p.kind == "claim"]
 
 
 def test_a_text_that_gives_orders_changes_nothing_for_the_rules() -> None:
@@ -691,6 +715,63 @@ def test_a_statement_needs_a_condition_and_stands_last(detente: Run, case: Path)
     assert last.extra["evidence"] == ("article#4",)
     assert last.extra["likelihood"] == "not likely"
     assert "not decided" in case.read_text("utf-8")
+
+
+LINKED = Page(
+    "Talks",
+    numbered(
+        tuple(
+            map(
+                Passage,
+                (
+                    "It is possible that Vardania offered a truce.",
+                    "Rain is likely, but Vardania offered a lease.",
+                    "It seems that Vardania may have offered a boat.",
+                ),
+            )
+        )
+    ),
+)
+
+
+def linked_case(tmp_path: Path) -> Path:
+    path = tmp_path / "linked.yaml"
+    path.write_text(CASE + "status_quo: N\n", encoding="utf-8")
+    keep(path, "article", LINKED, b"raw", ".txt")
+    return path
+
+
+@pytest.mark.parametrize("order", [("claim", "option"), ("option", "claim"), ("both", "")])
+def test_an_option_is_uncertain_by_the_claim_that_quotes_it(
+    detente: Run, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    case = linked_case(tmp_path)
+    detente("draft", case, "article")
+    open_ = load_review(folder_of(case), "article").entries
+    for kind in filter(None, order):
+        listed = [
+            str(e.number)
+            for e in open_
+            if e.proposal.kind == kind or (kind == "both" and e.proposal.kind != "decision-maker")
+        ]
+        done = detente("draft", case, "article", "--accept", ",".join(listed), "--by", "Ann")
+        assert done.returncode == 0, done.stderr
+    model = dt.read(case)
+    truce, lease, boat = (o for o in model.conflict.options if o.id != "wait")
+    assert not any("likelihood" in o.extra for o in (truce, lease, boat))
+    claims: Any = model.sections["claims"]
+    by = {c["passage"]: c for c in claims.values()}
+    assert by[1]["hedge"] == "it is possible"
+    assert by[1]["supports"] == (truce.name,)
+    assert by[2]["hedge"] == "likely"
+    assert "supports" not in by[2]
+    assert by[3]["hedge"] == ("seems", "may")
+    assert by[3]["supports"] == (boat.name,)
+    assert model.conflict.status_quo == "NNNN"
+    told = detente("doubts", case, "--json")
+    assert told.returncode == 0, told.stderr
+    assert truce.name in told.stdout
+    assert lease.name not in told.stdout
 
 
 def test_a_ranking_has_no_place_for_a_statement(detente: Run, case: Path) -> None:

@@ -289,7 +289,8 @@ class Desk:
         review = decided(review, how.reject, "rejected", how.by)
         if fresh:
             entries = [review.entry(n) for n in fresh]
-            self._write(with_accepted(self.case, self.source, entries))
+            before = [e for e in self.review.entries if e.status == "accepted"]
+            self._write(with_accepted(self.case, self.source, entries, before))
         keep_review(self.folder, review)
         self.review = review
         return _advice(how, fresh, self.path, review)

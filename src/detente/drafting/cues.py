@@ -26,6 +26,9 @@ class Cues:
     titles: tuple[str, ...]
     no_names: frozenset[str]
     ends: re.Pattern[str]
+    clauses: re.Pattern[str]
+    """Where a clause ends and another begins."""
+    pronouns: frozenset[str]
 
 
 def languages() -> tuple[str, ...]:
@@ -65,6 +68,10 @@ def cues(language: str = "en") -> Cues:
         titles=tuple(sorted(words["titles"], key=len, reverse=True)),
         no_names=frozenset(words["no_names"]),
         ends=_ends(words["stops"], words["ends"], verbs),
+        clauses=re.compile(
+            rf"\s?[;—–]\s|,?\s{_any(words['clauses']).pattern}\s(?!{_any(words['goes_on']).pattern})"
+        ),
+        pronouns=frozenset(words["pronouns"]),
     )
 
 
