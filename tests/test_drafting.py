@@ -736,7 +736,8 @@ LINKED = Page(
 
 def linked_case(tmp_path: Path) -> Path:
     path = tmp_path / "linked.yaml"
-    path.write_text(CASE + "status_quo: N\n", encoding="utf-8")
+    wanted = "status_quo: N\npreferences: {vardania: {statements: [wait]}}\n"
+    path.write_text(CASE + wanted, encoding="utf-8")
     keep(path, "article", LINKED, b"raw", ".txt")
     return path
 
@@ -765,7 +766,7 @@ def test_an_option_is_uncertain_by_the_claim_that_quotes_it(
     assert by[1]["supports"] == (truce.name,)
     assert by[2]["hedge"] == "likely"
     assert "supports" not in by[2]
-    assert by[3]["hedge"] == ("seems", "may")
+    assert by[3]["hedge"] == ("it seems", "may")
     assert by[3]["supports"] == (boat.name,)
     assert model.conflict.status_quo == "NNNN"
     told = detente("doubts", case, "--json")
