@@ -12,7 +12,6 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 
-
 from detente.evidence.page import Page, Passage
 from detente.evidence.record import Quote
 
@@ -22,7 +21,7 @@ AROUND = 32
 LONGEST = 600
 LONGEST_NEAR = 200
 """Longer quotes are looked for word by word only: what was asked for is up to twelve words."""
-MOST_PLACES = 64
+MOST_PLACES = 16
 MOST_WINDOWS = 3
 _SHARED = 0.5
 _WORD = re.compile(r"\w+")
