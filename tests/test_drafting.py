@@ -29,7 +29,14 @@ from detente.drafting.review import Review, counts, decided, edited, merged, num
 from detente.drafting.rules import rules
 from detente.drafting.store import keep_review, load_review
 from detente.drafting.verify import verified
-from detente.errors import BrokenFile, NoAnswer, NotApplicable, UnknownName, WrongValue
+from detente.errors import (
+    BrokenFile,
+    NoAnswer,
+    NotApplicable,
+    UnknownName,
+    UnwritableFile,
+    WrongValue,
+)
 from detente.evidence.page import Page, Passage, numbered
 from detente.evidence.record import Quote
 from detente.model.conflict import Prioritised
@@ -791,6 +798,35 @@ def test_a_ranking_has_no_place_for_a_statement(detente: Run, case: Path) -> Non
     assert "makes new states" in done.stderr
     assert case.read_text("utf-8") == before
     assert review_of(case).entry(option).status == "proposed"
+
+
+@pytest.mark.parametrize("link", ["article.json", "."])
+def test_nothing_is_written_through_a_link(
+    detente: Run, case: Path, tmp_path: Path, link: str
+) -> None:
+    precious = tmp_path / "precious" / "article.json"
+    precious.parent.mkdir()
+    precious.write_text("mine", encoding="utf-8")
+    drafts = folder_of(case) / "drafts"
+    if link == ".":
+        drafts.symlink_to(precious.parent)
+    else:
+        drafts.mkdir()
+        (drafts / link).symlink_to(precious)
+    done = detente("draft", case, "article", "--drafter", "rules")
+    assert done.returncode == 1
+    assert precious.read_text("utf-8") == "mine"
+
+
+def test_a_page_is_kept_through_no_link(case: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    for name in ("new.txt", "other.passages.json"):
+        (folder_of(case) / name).symlink_to(precious)
+    for source in ("new", "other"):
+        with pytest.raises(UnwritableFile, match="is a link"):
+            keep(case, source, PAGE, b"raw", ".txt")
+    assert precious.read_text("utf-8") == "mine"
 
 
 def test_an_option_waits_for_its_decision_maker(detente: Run, case: Path) -> None:
