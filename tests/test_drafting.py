@@ -800,6 +800,27 @@ def test_a_ranking_has_no_place_for_a_statement(detente: Run, case: Path) -> Non
     assert review_of(case).entry(option).status == "proposed"
 
 
+def test_a_page_in_a_language_without_cues_is_said_to_be_one(detente: Run, case: Path) -> None:
+    keep(case, "article", replace(PAGE, metadata=MappingProxyType({"language": "fr"})), b"", ".txt")
+    done = detente("draft", case, "article")
+    assert done.returncode == 1
+    assert "no cues for the language 'fr'" in done.stderr
+    assert detente("draft", case, "article", "--language", "en").returncode == 0
+
+
+def test_hundreds_of_invented_quotes_are_each_refused_and_near_ones_found() -> None:
+    text = " ".join(f"word{i % 97} of the talk{i % 89}" for i in range(20_000))
+    page = Page("", numbered((Passage(text), Passage("The union rejected every single offer."))))
+    invented = [
+        proposal(words="x", quotes=[f"the word{i} of a talk{i} to the"]) for i in range(499)
+    ]
+    near = proposal(words="y", quotes=["The union rejected every singel offer"])
+    answer = json.dumps({"proposals": [*invented, near]})
+    draft = pasted(answer, "article", Ear(page), Known())
+    assert len(draft.rejected) == 499
+    assert [p.quotes[0].exact for p in draft.proposals] == ["The union rejected every single offer"]
+
+
 @pytest.mark.parametrize("link", ["article.json", "."])
 def test_nothing_is_written_through_a_link(
     detente: Run, case: Path, tmp_path: Path, link: str

@@ -49,7 +49,7 @@ class Way:
     prompt_out: Path | None
     answer: bytes | None
     model: str
-    language: str
+    language: str | None
     accept: tuple[int, ...]
     reject: tuple[int, ...]
     edit: int | None
@@ -197,12 +197,14 @@ class Desk:
 
     def by_rules(self, how: Way) -> list[str]:
         """Let the rules propose."""
+        from detente.drafting.cues import spoken
         from detente.drafting.rules import rules
         from detente.drafting.verify import verified
 
         ear = self.ear
         with patience("Reading the page"):
-            found = verified(rules(self.source, ear, self.known, how.language), ear)
+            language = how.language or spoken(self.page)
+            found = verified(rules(self.source, ear, self.known, language), ear)
         return self._keep(found)
 
     def read_answer(self, how: Way) -> list[str]:

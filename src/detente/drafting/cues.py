@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from detente.errors import NotApplicable
+from detente.evidence.page import Page
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
+def spoken(page: Page) -> str:
+    """Return the language of a page as its reading found it; English where it found none.
+
+    >>> spoken(Page("", (), {"language": "fr-CA"}))
+    'fr'
+    """
+    found = page.metadata.get("language", "und").casefold().replace("_", "-").partition("-")[0]
+    return found if found and found != "und" else "en"
+
+
 @cache
 def cues(language: str = "en") -> Cues:
     """Return the cues of a language; raises :class:`NotApplicable` where there are none.
@@ -51,7 +62,8 @@ def cues(language: str = "en") -> Cues:
     if language not in languages():
         raise NotApplicable(
             f"The drafter by rules has no cues for the language {language!r}, only for "
-            f"{', '.join(map(repr, languages()))}. Write elements by hand, or use --prompt-out."
+            f"{', '.join(map(repr, languages()))}. Write elements by hand, use --prompt-out, or "
+            "try others with --language."
         )
     data = tomllib.loads(
         (files("detente.drafting") / "cues" / f"{language}.toml").read_text("utf-8")
