@@ -29,7 +29,14 @@ from detente.drafting.review import Review, counts, decided, edited, merged, num
 from detente.drafting.rules import rules
 from detente.drafting.store import keep_review, load_review
 from detente.drafting.verify import verified
-from detente.errors import BrokenFile, NoAnswer, NotApplicable, UnknownName, WrongValue
+from detente.errors import (
+    BrokenFile,
+    NoAnswer,
+    NotApplicable,
+    UnknownName,
+    UnwritableFile,
+    WrongValue,
+)
 from detente.evidence.page import Page, Passage, numbered
 from detente.evidence.record import Quote
 from detente.model.conflict import Prioritised
@@ -306,7 +313,31 @@ def test_the_rules_find_who_offers_and_who_refuses() -> None:
         "Offer to reopen the northern channel in return for joint patrols",
     ) in options
     assert ("harbour_union", "Refuse to work night shifts") in options
-    assert all(len(q.exact.split()) <= 12 for p in draft.proposals for q in p.quotes)
+    most = {"claim": 30}
+    assert all(
+        len(q.exact.split()) <= most.get(p.kind, 12) for p in draft.proposals for q in p.quotes
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "In March, after two storms, Tessel probably rejected the offer, citing repairs.",
+            "In March, after two storms, Tessel probably rejected the offer, citing repairs",
+        ),
+        ("Tessel waited. It rejected the offer, citing repairs.", "Tessel rejected the offer, citing repairs"),
+        ("Rain fell all day, but Tessel offered a truce.", "Tessel offered a truce"),
+        (
+            "Tessel offered a truce, but only if the boats leave.",
+            "Tessel offered a truce, but only if the boats leave",
+        ),
+        ("Tessel offered a truce " + "and more " * 40 + ".", "Tessel offered a truce" + " and more" * 13),
+    ],
+)  # fmt: skip
+def test_a_claim_says_a_whole_clause(text: str, says: str) -> None:
+    draft = rules("a", Ear(Page("", numbered((Passage(text),)))))
+    assert says in [p.words for p in draft.proposals if p.kind == "claim"]
 
 
 def test_a_text_that_gives_orders_changes_nothing_for_the_rules() -> None:
@@ -693,6 +724,64 @@ def test_a_statement_needs_a_condition_and_stands_last(detente: Run, case: Path)
     assert "not decided" in case.read_text("utf-8")
 
 
+LINKED = Page(
+    "Talks",
+    numbered(
+        tuple(
+            map(
+                Passage,
+                (
+                    "It is possible that Vardania offered a truce.",
+                    "Rain is likely, but Vardania offered a lease.",
+                    "It seems that Vardania may have offered a boat.",
+                ),
+            )
+        )
+    ),
+)
+
+
+def linked_case(tmp_path: Path) -> Path:
+    path = tmp_path / "linked.yaml"
+    wanted = "status_quo: N\npreferences: {vardania: {statements: [wait]}}\n"
+    path.write_text(CASE + wanted, encoding="utf-8")
+    keep(path, "article", LINKED, b"raw", ".txt")
+    return path
+
+
+@pytest.mark.parametrize("order", [("claim", "option"), ("option", "claim"), ("both", "")])
+def test_an_option_is_uncertain_by_the_claim_that_quotes_it(
+    detente: Run, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    case = linked_case(tmp_path)
+    detente("draft", case, "article")
+    open_ = load_review(folder_of(case), "article").entries
+    for kind in filter(None, order):
+        listed = [
+            str(e.number)
+            for e in open_
+            if e.proposal.kind == kind or (kind == "both" and e.proposal.kind != "decision-maker")
+        ]
+        done = detente("draft", case, "article", "--accept", ",".join(listed), "--by", "Ann")
+        assert done.returncode == 0, done.stderr
+    model = dt.read(case)
+    truce, lease, boat = (o for o in model.conflict.options if o.id != "wait")
+    assert not any("likelihood" in o.extra for o in (truce, lease, boat))
+    claims: Any = model.sections["claims"]
+    by = {c["passage"]: c for c in claims.values()}
+    assert by[1]["hedge"] == "it is possible"
+    assert by[1]["supports"] == (truce.name,)
+    assert by[2]["hedge"] == "likely"
+    assert "supports" not in by[2]
+    assert by[3]["hedge"] == ("it seems", "may")
+    assert by[3]["supports"] == (boat.name,)
+    assert model.conflict.status_quo == "NNNN"
+    told = detente("doubts", case, "--json")
+    assert told.returncode == 0, told.stderr
+    assert truce.name in told.stdout
+    assert lease.name not in told.stdout
+
+
 def test_a_ranking_has_no_place_for_a_statement(detente: Run, case: Path) -> None:
     case.write_text(CASE + "preferences: {vardania: {ranking: [Y, N]}}\n", encoding="utf-8")
     detente("draft", case, "article")
@@ -709,6 +798,56 @@ def test_a_ranking_has_no_place_for_a_statement(detente: Run, case: Path) -> Non
     assert "makes new states" in done.stderr
     assert case.read_text("utf-8") == before
     assert review_of(case).entry(option).status == "proposed"
+
+
+def test_a_page_in_a_language_without_cues_is_said_to_be_one(detente: Run, case: Path) -> None:
+    keep(case, "article", replace(PAGE, metadata=MappingProxyType({"language": "fr"})), b"", ".txt")
+    done = detente("draft", case, "article")
+    assert done.returncode == 1
+    assert "no cues for the language 'fr'" in done.stderr
+    assert detente("draft", case, "article", "--language", "en").returncode == 0
+
+
+def test_hundreds_of_invented_quotes_are_each_refused_and_near_ones_found() -> None:
+    text = " ".join(f"word{i % 97} of the talk{i % 89}" for i in range(20_000))
+    page = Page("", numbered((Passage(text), Passage("The union rejected every single offer."))))
+    invented = [
+        proposal(words="x", quotes=[f"the word{i} of a talk{i} to the"]) for i in range(499)
+    ]
+    near = proposal(words="y", quotes=["The union rejected every singel offer"])
+    answer = json.dumps({"proposals": [*invented, near]})
+    draft = pasted(answer, "article", Ear(page), Known())
+    assert len(draft.rejected) == 499
+    assert [p.quotes[0].exact for p in draft.proposals] == ["The union rejected every single offer"]
+
+
+@pytest.mark.parametrize("link", ["article.json", "."])
+def test_nothing_is_written_through_a_link(
+    detente: Run, case: Path, tmp_path: Path, link: str
+) -> None:
+    precious = tmp_path / "precious" / "article.json"
+    precious.parent.mkdir()
+    precious.write_text("mine", encoding="utf-8")
+    drafts = folder_of(case) / "drafts"
+    if link == ".":
+        drafts.symlink_to(precious.parent)
+    else:
+        drafts.mkdir()
+        (drafts / link).symlink_to(precious)
+    done = detente("draft", case, "article", "--drafter", "rules")
+    assert done.returncode == 1
+    assert precious.read_text("utf-8") == "mine"
+
+
+def test_a_page_is_kept_through_no_link(case: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    for name in ("new.txt", "other.passages.json"):
+        (folder_of(case) / name).symlink_to(precious)
+    for source in ("new", "other"):
+        with pytest.raises(UnwritableFile, match="is a link"):
+            keep(case, source, PAGE, b"raw", ".txt")
+    assert precious.read_text("utf-8") == "mine"
 
 
 def test_an_option_waits_for_its_decision_maker(detente: Run, case: Path) -> None:

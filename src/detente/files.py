@@ -42,3 +42,18 @@ def write_whole(path: str | Path, data: str | bytes) -> None:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_within(folder: str | Path, path: Path, data: str | bytes) -> None:
+    """Replace a file of a folder that travels with a case; no link leads the writing out of it.
+
+    Such a folder may come from somebody else, and a link in it would overwrite any file of yours.
+    Raises :class:`UnwritableFile`.
+    """
+    leads_out = not path.resolve().is_relative_to(Path(folder).resolve())
+    if path.is_symlink() or leads_out:
+        raise UnwritableFile(
+            f"{str(path)!r} is a link, or lies behind one, that leads elsewhere: nothing was written. "
+            "Take the link away."
+        )
+    write_whole(path, data)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--answer-in", type=click.File("rb"), help="Read a pasted answer from this file (- for input)."
 )
-@click.option("--language", default="en", help="The language of the rules' cues (default: en).")
+@click.option("--language", help="The language of the rules' cues (default: that of the page).")
 @click.option("--accept", metavar="LIST", help="Put these proposals into the case, such as 1,3-5.")
 @click.option("--reject", metavar="LIST", help="Reject these proposals.")
 @click.option("--edit", type=int, metavar="N", help="Change a proposal by the four options below.")

@@ -49,7 +49,7 @@ class Way:
     prompt_out: Path | None
     answer: bytes | None
     model: str
-    language: str
+    language: str | None
     accept: tuple[int, ...]
     reject: tuple[int, ...]
     edit: int | None
@@ -197,12 +197,14 @@ class Desk:
 
     def by_rules(self, how: Way) -> list[str]:
         """Let the rules propose."""
+        from detente.drafting.cues import spoken
         from detente.drafting.rules import rules
         from detente.drafting.verify import verified
 
         ear = self.ear
         with patience("Reading the page"):
-            found = verified(rules(self.source, ear, self.known, how.language), ear)
+            language = how.language or spoken(self.page)
+            found = verified(rules(self.source, ear, self.known, language), ear)
         return self._keep(found)
 
     def read_answer(self, how: Way) -> list[str]:
@@ -281,7 +283,7 @@ class Desk:
         """Edit, accept and reject; what is accepted is written to the case, or nothing is."""
         from detente.drafting.accept import with_accepted
 
-        review = self.review
+        review, moved = self.review, None
         if how.edit is not None:
             review = edited(review, how.edit, how.edits, how.by)
         fresh = [n for n in dict.fromkeys(how.accept) if review.entry(n).status != "accepted"]
@@ -289,10 +291,20 @@ class Desk:
         review = decided(review, how.reject, "rejected", how.by)
         if fresh:
             entries = [review.entry(n) for n in fresh]
-            self._write(with_accepted(self.case, self.source, entries))
+            before = [e for e in self.review.entries if e.status == "accepted"]
+            stood = self.case.conflict.status_quo
+            self._write(with_accepted(self.case, self.source, entries, before))
+            moved = (
+                self.case.conflict.status_quo if self.case.conflict.status_quo != stood else None
+            )
         keep_review(self.folder, review)
         self.review = review
-        return _advice(how, fresh, self.path, review)
+        notes = _advice(how, fresh, self.path, review)
+        if moved is not None:
+            notes.append(
+                f"Not taken in the status quo, which now reads {moved}: correct it if it is."
+            )
+        return notes
 
     def _write(self, case: Case) -> None:
         """Write the case if it would read again; raises the reader's error otherwise."""

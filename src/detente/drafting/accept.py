@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
-from detente.drafting.proposal import Doubt, Proposal
+from detente.drafting.doubted import hedge_of, likelihood, note_of
+from detente.drafting.proposal import Proposal
+from detente.drafting.quoting import folded
 from detente.drafting.review import Entry
 from detente.errors import DetenteError, DuplicateName, NotApplicable, UnknownName, WrongValue
-from detente.evidence.lexicon import folded
-from detente.evidence.wording import estimate
 from detente.model.conflict import Case, DecisionMaker, Dm, Option, Prioritised, Statement
 from detente.model.grammar import parse
 
 _ORDER = ("decision-maker", "option", "claim", "statement")
 
 
-def with_accepted(case: Case, source: str, entries: Iterable[Entry]) -> Case:
+def with_accepted(
+    case: Case, source: str, entries: Iterable[Entry], before: Iterable[Entry] = ()
+) -> Case:
     """Return the case with the proposals in it; raises a :class:`DetenteError` that names the one.
 
     Decision makers and options are added at the end, claims to ``claims``, statements behind the
-    decision maker's other statements: their place in the order is for a person to decide.
+    decision maker's other statements: their place in the order is for a person to decide. A claim
+    supports the options whose words it quotes; ``before`` are the entries accepted earlier.
     """
+    entries = tuple(entries)
     ordered = sorted(entries, key=lambda e: (_ORDER.index(e.proposal.kind), e.number))
     for entry in ordered:
         try:
@@ -31,7 +35,8 @@ def with_accepted(case: Case, source: str, entries: Iterable[Entry]) -> Case:
         except DetenteError as error:
             error.message = f"Proposal {entry.number} cannot enter the case, nothing was written: {error.message}"
             raise
-    return case
+    new = {e.number for e in entries}
+    return _linked(case, source, (*before, *entries), new)
 
 
 def _with(case: Case, source: str, proposal: Proposal) -> Case:
@@ -65,11 +70,15 @@ def _with_option(case: Case, source: str, proposal: Proposal) -> Case:
         raise DuplicateName(
             f"{dm.id!r} has an option {proposal.id!r} already; give another id with --edit and --id."
         )
-    extra = {**_likelihood(proposal), **_cites(source, proposal)}
-    option = Option(proposal.id, dm.id, proposal.words, extra=MappingProxyType(extra))
+    option = Option(proposal.id, dm.id, proposal.words, extra=_cites(source, proposal))
     changed = replace(dm, options=(*dm.options, option))
     people = tuple(changed if d.id == dm.id else d for d in conflict.decision_makers)
-    return case.replace(conflict=conflict.replace(decision_makers=people))
+    wider = conflict.replace(decision_makers=people)
+    there = conflict.status_quo
+    if there is not None and conflict.names.is_pattern(there):
+        at = wider.options.index(option)
+        wider = wider.replace(status_quo=f"{there[:at]}N{there[at:]}")
+    return case.replace(conflict=wider)
 
 
 def _person(case: Case, proposal: Proposal) -> DecisionMaker:
@@ -82,8 +91,7 @@ def _person(case: Case, proposal: Proposal) -> DecisionMaker:
 
 
 def _with_claim(case: Case, source: str, proposal: Proposal) -> Case:
-    given = case.sections.get("claims")
-    claims: dict[str, object] = dict(given) if isinstance(given, Mapping) else {}
+    claims = dict(_mapping(case.sections.get("claims")))
     for name, parts in claims.items():
         same = ("source", source), ("passage", proposal.passage), ("says", proposal.words)
         if isinstance(parts, Mapping) and all(parts.get(k) == v for k, v in same):
@@ -104,11 +112,11 @@ def _claim(source: str, proposal: Proposal) -> dict[str, object]:
         "passage": proposal.passage,
         "says": proposal.words,
     }
-    hedge = _likelihood(proposal).get("likelihood")
+    hedge = hedge_of(proposal.hedges)
     if hedge is not None:
         parts["hedge"] = hedge
     parts["quote"] = {k: v for k, v in around.items() if v}
-    note = _note(proposal)
+    note = note_of(proposal)
     return parts | ({"note": note} if note else {})
 
 
@@ -131,7 +139,7 @@ def _with_statement(case: Case, source: str, proposal: Proposal) -> Case:
         raise DuplicateName(
             f"{dm!r} has a statement {proposal.id!r} already; give another id with --edit and --id."
         )
-    extra = MappingProxyType({**_likelihood(proposal), **_cites(source, proposal)})
+    extra = MappingProxyType({**likelihood(proposal), **_cites(source, proposal)})
     when = parse(proposal.when, conflict.names)
     new = Statement(when, proposal.id, proposal.words, proposal.basis, extra)
     preferences = {**conflict.preferences, dm: Prioritised((*there.statements, new))}
@@ -159,45 +167,58 @@ def _cites(source: str, proposal: Proposal) -> Mapping[str, object]:
     return MappingProxyType({"evidence": (f"{source}#{proposal.passage}",)})
 
 
-def _likelihood(proposal: Proposal) -> dict[str, object]:
-    """Return the loosest hedge of the sentence: its phrase, or its range where no phrase says it."""
-    loosest = _loosest(proposal.hedges)
-    if loosest is None:
-        return {}
-    if _is_in_lexicon(loosest):
-        return {"likelihood": folded(loosest.phrase)}
-    assert loosest.lo is not None
-    assert loosest.hi is not None
-    return {"likelihood": tuple(Decimal(str(round(p, 4))) for p in (loosest.lo, loosest.hi))}
+def _linked(case: Case, source: str, entries: Iterable[Entry], new: Container[int]) -> Case:
+    """Return the case in which the claims support the options whose words they quote.
+
+    A hedged claim makes an option uncertain, so a claim whose hedge stands outside its own quote
+    supports none: only a reader can tell whether that doubt is about the move.
+    """
+    claims = dict(_mapping(case.sections.get("claims")))
+    entries = tuple(entries)
+    options = {o.name for o in case.conflict.options}
+    for claim, option in _pairs(entries):
+        name = f"{option.shown.dm}.{option.shown.id}"
+        key = _key(claims, source, claim.shown)
+        if key is None or name not in options or not (claim.number in new or option.number in new):
+            continue
+        parts = _mapping(claims[key])
+        there = tuple(parts.get("supports") or ())
+        if name not in there:
+            claims[key] = {**parts, "supports": (*there, name)}
+    if not claims:
+        return case
+    return case.replace(sections=MappingProxyType({**case.sections, "claims": claims}))
 
 
-def _is_in_lexicon(doubt: Doubt) -> bool:
-    """Say whether the phrase alone, as a lexicon has it, gives the range."""
-    try:
-        meant = estimate(doubt.phrase, doubt.lexicon)
-    except UnknownName:
-        return False
-    return (meant.lo, meant.hi) == (doubt.lo, doubt.hi)
+def _pairs(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield the claims, each with the options whose words stand in its own."""
+    entries = tuple(entries)
+    for claim in (e for e in entries if e.proposal.kind == "claim"):
+        if not _doubts_its_own_words(claim.proposal):
+            continue
+        for option in (e for e in entries if e.proposal.kind == "option"):
+            if _holds(claim.proposal, option.proposal):
+                yield claim, option
 
 
-def _loosest(doubts: Iterable[Doubt]) -> Doubt | None:
-    ranged = [d for d in doubts if d.lo is not None and d.hi is not None]
-    return max(ranged, key=lambda d: (d.hi or 0) - (d.lo or 0), default=None)
+def _doubts_its_own_words(claim: Proposal) -> bool:
+    words = folded(claim.quotes[0].exact)[0]
+    return all(folded(d.phrase)[0] in words for d in claim.hedges if d.lo is not None)
 
 
-def _note(proposal: Proposal) -> str:
-    """Say what the hedge of a claim leaves out, and which passages speak against it."""
-    said: list[str] = []
-    others = [d for d in proposal.hedges if d != _loosest(proposal.hedges)]
-    if others:
-        shown = ", ".join(
-            f"{d.phrase!r} ({d.kind}{', negated' if d.negated else ''})" for d in others
-        )
-        said.append(f"The sentence also says {shown}.")
-    loosest = _loosest(proposal.hedges)
-    if loosest is not None and not _is_in_lexicon(loosest):
-        said.append(f"The range is that of {loosest.phrase!r} by {loosest.lexicon}.")
-    if proposal.against:
-        places = ", ".join(map(str, proposal.against))
-        said.append(f"A language model finds that passage {places} speaks against it.")
-    return " ".join(said)
+def _holds(claim: Proposal, option: Proposal) -> bool:
+    a, b = (folded(p.quotes[0].exact)[0].strip() for p in (claim, option))
+    return claim.passage == option.passage and (a in b or b in a)
+
+
+def _key(claims: Mapping[str, object], source: str, claim: Proposal) -> str | None:
+    """Return under which id a claim that was accepted stands in the case."""
+    wanted = ("source", source), ("passage", claim.passage), ("says", claim.words)
+    for name, parts in claims.items():
+        if all(_mapping(parts).get(k) == v for k, v in wanted):
+            return name
+    return None
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

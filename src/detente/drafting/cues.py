@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from detente.errors import NotApplicable
+from detente.evidence.page import Page
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Cues:
     titles: tuple[str, ...]
     no_names: frozenset[str]
     ends: re.Pattern[str]
+    clauses: re.Pattern[str]
+    """Where a clause ends and another begins."""
+    pronouns: frozenset[str]
 
 
 def languages() -> tuple[str, ...]:
@@ -38,6 +42,16 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
 
 
+def spoken(page: Page) -> str:
+    """Return the language of a page as its reading found it; English where it found none.
+
+    >>> spoken(Page("", (), {"language": "fr-CA"}))
+    'fr'
+    """
+    found = page.metadata.get("language", "und").casefold().replace("_", "-").partition("-")[0]
+    return found if found and found != "und" else "en"
+
+
 @cache
 def cues(language: str = "en") -> Cues:
     """Return the cues of a language; raises :class:`NotApplicable` where there are none.
@@ -48,7 +62,8 @@ def cues(language: str = "en") -> Cues:
     if language not in languages():
         raise NotApplicable(
             f"The drafter by rules has no cues for the language {language!r}, only for "
-            f"{', '.join(map(repr, languages()))}. Write elements by hand, or use --prompt-out."
+            f"{', '.join(map(repr, languages()))}. Write elements by hand, use --prompt-out, or "
+            "try others with --language."
         )
     data = tomllib.loads(
         (files("detente.drafting") / "cues" / f"{language}.toml").read_text("utf-8")
@@ -65,6 +80,10 @@ def cues(language: str = "en") -> Cues:
         titles=tuple(sorted(words["titles"], key=len, reverse=True)),
         no_names=frozenset(words["no_names"]),
         ends=_ends(words["stops"], words["ends"], verbs),
+        clauses=re.compile(
+            rf"\s?[;—–]\s|,?\s{_any(words['clauses']).pattern}\s(?!{_any(words['goes_on']).pattern})"
+        ),
+        pronouns=frozenset(words["pronouns"]),
     )
 
 

@@ -23,6 +23,7 @@ class Ear:
     page: Page
     lexicon: str = DEFAULT_LEXICON
     found: dict[int, tuple[Hedge, ...]] = field(default_factory=dict)
+    split: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def doubts(self, standing: Standing) -> tuple[Doubt, ...]:
         """Return the hedges of the sentence in which a quote stands."""
@@ -38,10 +39,15 @@ class Ear:
         """Return where the sentence, or sentences, of a quote begin and end."""
         held = [
             (a, b)
-            for a, b in sentences(self.text(standing.passage))
+            for a, b in self._sentences(standing.passage)
             if a < standing.end and standing.start < b
         ]
         return (held[0][0], held[-1][1]) if held else (standing.start, standing.end)
+
+    def _sentences(self, number: int) -> tuple[tuple[int, int], ...]:
+        if number not in self.split:
+            self.split[number] = sentences(self.text(number))
+        return self.split[number]
 
     def text(self, number: int) -> str:
         """Return the text of a body passage."""

@@ -10,6 +10,8 @@ from detente.drafting.actors import Mention
 from detente.drafting.cues import Cues
 
 MOST_WORDS = 12
+LONGEST_CLAUSE = 30
+"""So many words a claim quotes at the most."""
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:of|to|in|on|at|from|with|by|for|against|near|between|over|under)\s(?:the\s|a\s)?$",
     re.IGNORECASE,
@@ -118,6 +120,21 @@ def end_of(sentence: Sentence, at: int, cues: Cues) -> int:
     end = stop.start() if stop else sentence.end
     words = list(re.finditer(r"\S+", sentence.text[at:end]))
     return at + words[MOST_WORDS - 2].end() if len(words) >= MOST_WORDS else end
+
+
+def clause_of(sentence: Sentence, start: int, end: int, cues: Cues) -> tuple[int, int]:
+    """Return the clause around a stretch of a sentence, cut at a comma where it is very long."""
+    bounds = list(cues.clauses.finditer(sentence.text, sentence.start, sentence.end))
+    first = max((b.end() for b in bounds if b.end() <= start), default=sentence.start)
+    last = min((b.start() for b in bounds if b.start() >= end), default=sentence.end)
+    words = list(re.finditer(r"\S+", sentence.text[first:last]))
+    if len(words) > LONGEST_CLAUSE:
+        first = first if len(sentence.text[first:end].split()) <= LONGEST_CLAUSE else start
+        words = list(re.finditer(r"\S+", sentence.text[first:last]))[:LONGEST_CLAUSE]
+        limit = first + words[-1].end()
+        comma = sentence.text.rfind(",", end, limit)
+        last = comma if comma > 0 else limit
+    return first, first + len(sentence.text[first:last].rstrip(" ,.!?"))
 
 
 def _is_verb(sentence: Sentence, match: re.Match[str]) -> bool:

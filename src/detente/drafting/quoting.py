@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from heapq import nlargest
+from itertools import islice
 
 from detente.evidence.page import Page, Passage
 from detente.evidence.record import Quote
@@ -15,7 +19,12 @@ NEAR = 0.95
 """A quote this close to the source is kept with a warning, in the source's own words."""
 AROUND = 32
 LONGEST = 600
+LONGEST_NEAR = 200
+"""Longer quotes are looked for word by word only: what was asked for is up to twelve words."""
+MOST_PLACES = 16
+MOST_WINDOWS = 3
 _SHARED = 0.5
+_WORD = re.compile(r"\w+")
 _MARKS = {
     **dict.fromkeys("‘’‚‛′`´", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -48,12 +57,12 @@ def found(quote: Quote, page: Page, passage: int | None = None) -> Standing | No
     """
     if not quote.exact.strip() or len(quote.exact) > LONGEST:
         return None
-    here = page.passage(passage) if passage is not None else None
-    places = list(_exact(quote.exact, here)) if here else []
-    places = places or [s for p in page.body for s in _exact(quote.exact, p)]
+    body = _body(page.body)
+    needle = folded(quote.exact)[0].strip()
+    places = list(islice(body.exact(needle, passage), MOST_PLACES))
     if places:
-        return max(places, key=lambda s: _fit(quote, s))
-    return _near(quote.exact, page)
+        return _fitting(quote, places) if len(places) > 1 else places[0]
+    return _near(needle, body) if len(needle) <= LONGEST_NEAR else None
 
 
 def located(passage: Passage, start: int, end: int, *, near: bool = False) -> Standing:
@@ -64,7 +73,6 @@ def located(passage: Passage, start: int, end: int, *, near: bool = False) -> St
     return Standing(passage.number, start, end, quote, near)
 
 
-@lru_cache(maxsize=4096)
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """Return text with single spaces and straight quotation marks, and where each sign stood."""
     signs: list[str] = []
@@ -78,16 +86,70 @@ def folded(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(signs), tuple(origin)
 
 
-def _exact(words: str, passage: Passage) -> list[Standing]:
-    needle = folded(words)[0].strip()
-    text, origin = folded(passage.text)
-    places, at = [], text.find(needle)
-    while at >= 0:
-        end = at + len(needle)
-        if _whole(text, at, end):
-            places.append(located(passage, origin[at], origin[end - 1] + 1))
-        at = text.find(needle, at + 1)
-    return places
+# ---------------------------------------------------------------- the body, searched many times
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The folded passages of a page as one text, where each begins, and where each word stands."""
+
+    passages: tuple[Passage, ...]
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[tuple[int, ...], ...]
+    words: Mapping[str, tuple[int, ...]]
+
+    def exact(self, needle: str, first: int | None) -> Iterator[Standing]:
+        """Yield where the words stand; where they stand in the passage ``first``, only there."""
+        k = next((k for k, p in enumerate(self.passages) if p.number == first), None)
+        if first is not None and k is not None:
+            here = list(self._exact(needle, *self.bounds(k)))
+            if here:
+                yield from here
+                return
+        yield from self._exact(needle, 0, len(self.text))
+
+    def _exact(self, needle: str, start: int, end: int) -> Iterator[Standing]:
+        at = self.text.find(needle, start, end)
+        while at >= 0:
+            if _whole(self.text, at, at + len(needle)):
+                yield self.standing(at, at + len(needle))
+            at = self.text.find(needle, at + 1, end)
+
+    def standing(self, start: int, end: int, *, near: bool = False) -> Standing:
+        """Return a stretch of the text as words of its passage."""
+        k = bisect_right(self.starts, start) - 1
+        origin, base = self.origins[k], self.starts[k]
+        first, last = origin[start - base], origin[end - 1 - base] + 1
+        return located(self.passages[k], first, last, near=near)
+
+    def within(self, start: int, end: int, least: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of passages within a stretch that are not too short to matter."""
+        k = max(0, bisect_right(self.starts, start) - 1)
+        while k < len(self.starts) and self.starts[k] < end:
+            first, last = self.bounds(k)
+            if min(last, end) - max(first, start) > least:
+                yield max(first, start), min(last, end)
+            k += 1
+
+    def bounds(self, k: int) -> tuple[int, int]:
+        """Return where a passage begins and ends in the text."""
+        return self.starts[k], self.starts[k] + len(self.origins[k])
+
+
+@lru_cache(maxsize=2)
+def _body(passages: tuple[Passage, ...]) -> _Body:
+    parts = [folded(p.text) for p in passages]
+    starts, at = [], 0
+    for text, _ in parts:
+        starts.append(at)
+        at += len(text) + 1
+    whole = "\n".join(text for text, _ in parts)
+    words: dict[str, list[int]] = {}
+    for word in _WORD.finditer(whole):
+        words.setdefault(word[0].casefold(), []).append(word.start())
+    places = {w: tuple(spots) for w, spots in words.items()}
+    return _Body(passages, whole, tuple(starts), tuple(o for _, o in parts), places)
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -96,46 +158,54 @@ def _whole(text: str, start: int, end: int) -> bool:
     return opens and (end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum()))
 
 
-def _fit(quote: Quote, standing: Standing) -> float:
-    """How well the neighbours of a place fit the prefix and suffix asked for."""
-    before, after = folded(quote.prefix)[0][-AROUND:], folded(quote.suffix)[0][:AROUND]
-    near = standing.quote
-    score = 0.0
-    if before:
-        score += SequenceMatcher(None, before, near.prefix[-len(before) :]).ratio()
-    if after:
-        score += SequenceMatcher(None, after, near.suffix[: len(after)]).ratio()
-    return score
+def _fitting(quote: Quote, places: list[Standing]) -> Standing:
+    """Return the place whose neighbours share most with the prefix and suffix asked for."""
+    before = folded(quote.prefix[-4 * AROUND :])[0].strip()[::-1]
+    after = folded(quote.suffix[: 4 * AROUND])[0].strip()
+
+    def fit(place: Standing) -> int:
+        left = folded(place.quote.prefix)[0].strip()[::-1]
+        right = folded(place.quote.suffix)[0].strip()
+        return _shared(left, before) + _shared(right, after)
+
+    return max(places, key=fit)
 
 
-def _near(words: str, page: Page) -> Standing | None:
+def _shared(one: str, other: str) -> int:
+    """Return with how many equal signs two texts begin."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+# ---------------------------------------------------------------- nearly
+
+
+def _near(needle: str, body: _Body) -> Standing | None:
     """Return the stretch of the body that is nearest to the words, if it is near enough."""
-    needle = folded(words)[0].strip()
-    best: tuple[float, Standing] | None = None
-    for passage in page.body:
-        text, origin = folded(passage.text)
-        window = _likeliest(needle, text)
-        if window is None:
-            continue
-        for start, end in _stretches(needle, text, window):
-            ratio = SequenceMatcher(None, text[start:end], needle, autojunk=False).ratio()
-            if ratio >= NEAR and (best is None or ratio > best[0]):
-                standing = located(passage, origin[start], origin[end - 1] + 1, near=True)
-                best = (ratio, standing)
-    return best[1] if best else None
+    best: tuple[float, int, int] | None = None
+    for window in _likeliest(needle, body):
+        for start, end in _stretches(needle, body.text, window):
+            matcher = SequenceMatcher(None, body.text[start:end], needle, autojunk=False)
+            if matcher.quick_ratio() < NEAR or (ratio := matcher.ratio()) < NEAR:
+                continue
+            if best is None or ratio > best[0]:
+                best = (ratio, start, end)
+    return body.standing(best[1], best[2], near=True) if best else None
 
 
-def _likeliest(needle: str, text: str) -> tuple[int, int] | None:
-    """Return the part of a text that shares most words with a quote; None if hardly any do."""
-    wanted = Counter(needle.casefold().split())
+def _likeliest(needle: str, body: _Body) -> Iterator[tuple[int, int]]:
+    """Yield the parts of the text that share most words with a quote, and at least half of them."""
+    wanted = Counter(w[0].casefold() for w in _WORD.finditer(needle))
     size = len(needle)
-    best, spot = 0, None
-    for start in range(0, max(1, len(text) - size // 2), size):
-        window = (max(0, start - size // 2), start + 2 * size)
-        shared = (wanted & Counter(text[slice(*window)].casefold().split())).total()
-        if shared > best:
-            best, spot = shared, window
-    return spot if best >= _SHARED * wanted.total() else None
+    shared: Counter[int] = Counter()
+    for word, times in wanted.items():
+        for block, there in Counter(at // size for at in body.words.get(word, ())).items():
+            shared[block] += min(times, there) * len(word)
+    least = _SHARED * sum(times * len(word) for word, times in wanted.items())
+    pairs = ((shared[b] + shared.get(b + 1, 0), b) for b in {c for b in shared for c in (b - 1, b)})
+    for votes, block in nlargest(MOST_WINDOWS, pairs):
+        if votes >= least:
+            yield from body.within((block - 1) * size, (block + 3) * size, size // 2)
 
 
 def _stretches(needle: str, text: str, window: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -146,8 +216,8 @@ def _stretches(needle: str, text: str, window: tuple[int, int]) -> Iterator[tupl
     if not long:
         return
     first, last = long[0], long[-1]
-    start = window[0] + first.a - first.b
-    end = window[0] + last.a + len(needle) - last.b
+    start = max(window[0], window[0] + first.a - first.b)
+    end = min(window[1], window[0] + last.a + len(needle) - last.b)
     for a in {_bound(text, start, -1), _bound(text, start, 1)}:
         for b in {_bound(text, end, -1), _bound(text, end, 1)}:
             if a < b:

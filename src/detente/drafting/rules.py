@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detente.drafting.actors import Cast, Mention, cast
 from detente.drafting.cues import Cues, cues
 from detente.drafting.doubts import Ear
-from detente.drafting.moves import MOST_WORDS, Cue, Sentence, end_of, moves, wishes
+from detente.drafting.moves import Cue, Sentence, clause_of, moves, wishes
 from detente.drafting.naming import id_from
 from detente.drafting.proposal import Basis, Draft, Known, Proposal, bare
 from detente.drafting.quoting import Standing, located
@@ -135,21 +135,28 @@ class _Drafter:
         heard = self.ear.heard(sentence.passage, sentence.start, sentence.end)
         if not found and not heard:
             return
-        if found:
-            cue = found[0]
-            start, end = cue.whole, cue.end
-            says = f"{self._called(cue.who)} {passage.text[start:end]}"
-        else:
-            start = _start_of(sentence, heard[0].start)
-            end = end_of(sentence, start, self.cues)
-            end = max(end, heard[0].start + len(heard[0].phrase))
-            says = passage.text[start:end]
+        first = found[0] if found else None
+        at = (first.whole, first.end) if first else (heard[0].start, heard[0].end)
+        start, end = clause_of(sentence, *at, self.cues)
+        start, says = self._said(sentence, first, start, end)
         says = " ".join(says.split())
         taken = self.taken.setdefault("/claims", set())
         name = id_from(passage.text[start:end], "claim", taken)
         taken.add(name)
         place = located(passage, start, end)
         yield self._proposal("claim", name.replace("_", "-"), _sentence_case(says), place)
+
+    def _said(self, sentence: Sentence, cue: Cue | None, start: int, end: int) -> tuple[int, str]:
+        """Return where a claim begins and what it says, with the name of who acts."""
+        words = sentence.text[start:end]
+        if cue is None:
+            return start, words
+        pronoun, _, rest = words.partition(" ")
+        if pronoun.lower() in self.cues.pronouns and start + len(pronoun) + 1 == cue.whole:
+            return start, f"{self._called(cue.who)} {rest}"
+        if any(start <= m.start < cue.start for m in sentence.mentions):
+            return start, words
+        return cue.whole, f"{self._called(cue.who)} {sentence.text[cue.whole : end]}"
 
     def _called(self, name: str) -> str:
         return self._shown(bare(self.cast.chief(name)))
@@ -159,14 +166,6 @@ class _Drafter:
         return Proposal(kind, name, words, (at.quote,), **known, **more)  # type: ignore[arg-type]
 
 
-def _start_of(sentence: Sentence, hedge: int) -> int:
-    """Return where a quote begins that has at most twelve words and holds the hedge."""
-    between = sentence.text[sentence.start : hedge].split(" ")
-    if len(between) < MOST_WORDS - 2:
-        return sentence.start
-    return hedge - len(" ".join(between[-(MOST_WORDS // 2) :]))
-
-
 def _sentence_case(words: str) -> str:
-    plain = " ".join(words.split()).strip('"“”‘’,;: ')
+    plain = " ".join(words.split()).strip('"“”‘’,;:. ')
     return plain[:1].upper() + plain[1:]

@@ -22,7 +22,7 @@ from detente.drafting.proposal import (
 from detente.drafting.review import Entry, Review, Run
 from detente.errors import BrokenFile, Place, UnreadableFile, UnwritableFile
 from detente.evidence.record import Quote
-from detente.files import write_whole
+from detente.files import write_within
 
 FORMAT = "detente-draft/1"
 EXCHANGE = "detente-exchange/1"
@@ -57,7 +57,7 @@ def keep_review(folder: Path, review: Review) -> Path:
     path = review_file(folder, review.source)
     _make(path.parent)
     data = {"format": FORMAT, "next_number": review.next_number, **plain(review)}
-    write_whole(path, _text(data))
+    write_within(folder, path, _text(data))
     return path
 
 
@@ -69,7 +69,7 @@ def keep_exchanges(
     _make(path.parent)
     said = [dataclasses.asdict(e) for e in exchanges]
     data = {"format": EXCHANGE, "source": source, "prompt_hash": prompt_hash, "exchanges": said}
-    write_whole(path, _text(data))
+    write_within(folder, path, _text(data))
     return path
 
 

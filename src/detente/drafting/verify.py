@@ -89,11 +89,12 @@ def _standing(exact: str, standing: Standing | None, proposal: Proposal) -> Stan
 
 def _numbers(words: str, places: Iterable[Standing], ear: Ear) -> None:
     """Refuse a number that the quoted sentences do not have: a drafter gives none."""
+    numbers = _NUMBER.findall(words)
+    quoted = {(s.passage, *ear.sentence(s)) for s in places} if numbers else set()
     there: set[str] = set()
-    for standing in places:
-        start, end = ear.sentence(standing)
-        there |= set(_NUMBER.findall(ear.text(standing.passage)[start:end]))
-    for number in _NUMBER.findall(words):
+    for passage, start, end in quoted:
+        there |= set(_NUMBER.findall(ear.text(passage)[start:end]))
+    for number in numbers:
         if number not in there:
             raise _Refusal(f"it says {number}, which the sentence quoted does not")
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from detente.errors import BrokenFile, Place, UnreadableFile, UnwritableFile
 from detente.evidence.page import PASSAGE_KINDS, Page, Passage, numbered
-from detente.files import write_whole
+from detente.files import write_within
 
 FORMAT = "detente-page/1"
 
@@ -54,7 +54,7 @@ def keep(case: str | Path, source: str, page: Page, raw: bytes, suffix: str) -> 
         raise UnwritableFile(
             f"The folder {str(folder_of(case))!r} cannot be made: {error.strerror}."
         ) from None
-    write_whole(_file(case, source, suffix), raw)
+    write_within(folder_of(case), _file(case, source, suffix), raw)
     keep_reading(case, source, page, sha256(raw))
 
 
@@ -85,7 +85,7 @@ def keep_reading(case: str | Path, source: str, page: Page, digest: str) -> None
     """Keep the reading of a source: its title, metadata and passages, furniture marked."""
     data = {"format": FORMAT, "sha256": digest, **plain(page)}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    write_whole(_file(case, source, ".passages.json"), text)
+    write_within(folder_of(case), _file(case, source, ".passages.json"), text)
 
 
 def stored(case: str | Path, source: str) -> Page | None:
@@ -108,7 +108,9 @@ def digest_of(case: str | Path, source: str) -> str:
 def announce(case: str | Path, source: str, page: Page, text: str) -> None:
     """Say which reading belongs to the case file once that is ``text``: before both are written."""
     data = {"case": sha256(text.encode("utf-8")), "sha256": digest_of(case, source), **plain(page)}
-    write_whole(_file(case, source, ".pending.json"), json.dumps(data, ensure_ascii=False))
+    write_within(
+        folder_of(case), _file(case, source, ".pending.json"), json.dumps(data, ensure_ascii=False)
+    )
 
 
 def settle(case: str | Path, source: str) -> None:
