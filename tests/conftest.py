@@ -22,6 +22,12 @@ settings.register_profile(
 settings.register_profile("full", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("DETENTE_PROFILE", "quick"))
 
+
+def fewer(part: int) -> settings:
+    """A part of the profile's examples, for laws that write files or read long texts."""
+    return settings(max_examples=max(20, settings.default.max_examples // part))
+
+
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -9,7 +9,7 @@ from itertools import product
 from math import inf, log, log2, prod
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -627,6 +627,7 @@ def test_bounds_are_the_extremes_over_all_corners(accounts: Accounts) -> None:
         assert span.lo == min(row[j] for row in every)
 
 
+@fewer(2)
 @given(loose())
 def test_the_lead_is_settled_when_no_corner_turns_it(accounts: Accounts) -> None:
     top = leaders(Weights(accounts.prior, accounts.rows).posterior)[0]
@@ -728,6 +729,7 @@ def written(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+@fewer(5)
 @given(written(), st.booleans())
 def test_whatever_the_numbers_the_answer_is_told_and_is_strict_json(
     hypotheses: str, graded: bool

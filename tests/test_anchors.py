@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -90,6 +90,7 @@ def edited_elsewhere(draw: st.DrawFn) -> tuple[str, int, int, str, int]:
     return text, len(before), len(before) + len(quote), new, start
 
 
+@fewer(2)
 @given(edited_elsewhere(), st.booleans())
 def test_a_span_is_found_after_edits_elsewhere(
     edited: tuple[str, int, int, str, int], hinted: bool
@@ -108,6 +109,7 @@ def test_a_quote_of_other_words_is_an_orphan(data: st.DataObject) -> None:
     assert anchored(Quote(quote), text, 3) is None
 
 
+@fewer(5)
 @given(st.data())
 def test_a_few_edits_do_not_lose_a_long_quote(data: st.DataObject) -> None:
     """Nor where each word of the text stands a hundred times over: pairs of words tell then."""

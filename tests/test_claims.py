@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +68,7 @@ INTERVALS = st.tuples(PROBABILITIES, PROBABILITIES).map(
 )
 
 
+@fewer(4)
 @given(INTERVALS, INTERVALS, st.data())
 def test_every_probability_that_fits_lies_within_the_bounds(
     conditional: Estimate, condition: Estimate, data: st.DataObject
@@ -81,6 +82,7 @@ def test_every_probability_that_fits_lies_within_the_bounds(
     assert found.lo - 1e-9 <= total <= found.hi + 1e-9
 
 
+@fewer(4)
 @given(INTERVALS, INTERVALS)
 def test_the_bounds_are_reached(conditional: Estimate, condition: Estimate) -> None:
     found = bounds(conditional, condition)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -245,6 +245,7 @@ JSON = st.recursive(
 )
 
 
+@fewer(5)
 @given(
     st.lists(JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(proposal(), JSON)), max_size=5)
 )
@@ -773,7 +774,7 @@ def test_an_option_is_uncertain_by_the_claim_that_quotes_it(
     assert by[1]["supports"] == (truce.name,)
     assert by[2]["hedge"] == "likely"
     assert "supports" not in by[2]
-    assert by[3]["hedge"] == ("it seems", "may")
+    assert by[3]["hedge"] == ("it seems", "may have")
     assert by[3]["supports"] == (boat.name,)
     assert model.conflict.status_quo == "NNNN"
     told = detente("doubts", case, "--json")

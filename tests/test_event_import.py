@@ -8,7 +8,7 @@ from pathlib import Path
 
 import event_rows as rows
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -280,6 +280,7 @@ ROWS = st.builds(
 )
 
 
+@fewer(20)
 @given(
     st.lists(ROWS | st.just("broken"), min_size=1, max_size=12).filter(any),
     st.randoms(),

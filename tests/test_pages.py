@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -348,6 +349,7 @@ scraps = st.sampled_from(
 )  # fmt: skip
 
 
+@fewer(5)
 @given(st.lists(prose, min_size=1, max_size=6), st.lists(scraps, max_size=6), st.randoms())
 def test_nothing_of_a_text_is_lost(text: list[str], extra: list[str], rng) -> None:  # type: ignore[no-untyped-def]
     lines = [*text, *extra]
@@ -359,6 +361,7 @@ def test_nothing_of_a_text_is_lost(text: list[str], extra: list[str], rng) -> No
     assert [p.number for p in page.body] == list(range(1, len(page.body) + 1))
 
 
+@fewer(10)
 @given(st.lists(prose, min_size=1, max_size=8))
 def test_reading_the_body_again_gives_the_same_body(text: list[str]) -> None:
     first = read(article(text=text, below=["Share this", "Notify of"]))
@@ -366,6 +369,7 @@ def test_reading_the_body_again_gives_the_same_body(text: list[str]) -> None:
     assert body(read("\n\n".join(body(first)))) == text
 
 
+@fewer(4)
 @given(
     raw=st.binary(max_size=300) | st.text(max_size=300).map(str.encode),
     name=st.sampled_from(["p.txt", "p.md", "p.html", "-"]),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import event_rows as rows
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import graphs, option_forms
@@ -181,6 +181,7 @@ def test_moves_before_the_period_count_for_its_path():
     assert timeline_facts(case).early == 1
 
 
+@fewer(4)
 @given(option_forms() | graphs(), st.data())
 def test_each_step_is_one_unilateral_move_from_where_the_last_ended(model, data):
     conflict = model.conflict()

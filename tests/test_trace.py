@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -228,6 +228,7 @@ def webs(draw: st.DrawFn) -> Case:
     )
 
 
+@fewer(4)
 @given(webs())
 def test_both_directions_agree_and_circles_end(case: Case) -> None:
     found = trace_of(case)
@@ -242,6 +243,7 @@ def test_both_directions_agree_and_circles_end(case: Case) -> None:
             assert s.group in ("s0", "g")
 
 
+@fewer(8)
 @given(webs())
 def test_what_supports_without_a_condition_is_found_without_one(case: Case) -> None:
     """Support is what one reaches without passing a condition, by a plain search."""

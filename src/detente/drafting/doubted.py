@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from detente.drafting.proposal import Doubt, Proposal
 from detente.errors import UnknownName
-from detente.evidence.wording import estimate, folded
+from detente.evidence.lexicon import folded
+from detente.evidence.wording import estimate
 
 Written: TypeAlias = str | tuple[str, ...] | tuple[Decimal, Decimal]
 """A word of a lexicon, a chain of such words, or the range of words that no lexicon has alone."""
