@@ -41,6 +41,10 @@ status_quo: NNN
 
 # What each decision maker wants, the most important first. A state is better when it meets the
 # first statement on which two states differ. 'detente rank FILE --dm union' orders them with you.
+# Other forms: a ranking of all states, best first, a nested list being a tie, as in
+#   union: {ranking: [NYN, [NNN, YNN], YYN, NNY]}
+# or weights of options, as in
+#   firm: {weights: {union.strike: -5, firm.raise: -2, firm.close: -3}}
 preferences:
   union:
     statements:
@@ -55,8 +59,4 @@ preferences:
       - {when: not union.strike, text: No strike, basis: reported}
       - {when: not closure, text: The works stay open, basis: assumed}
       - not firm.raise
-# Other forms: a ranking of all states, best first, a nested list being a tie, as in
-#   union: {ranking: [NYN, [NNN, YNN], YYN, NNY]}
-# or weights of options, as in
-#   firm: {weights: {union.strike: -5, firm.raise: -2, firm.close: -3}}
 """

@@ -7,6 +7,20 @@ from pathlib import Path
 from detente.errors import UnwritableFile
 
 
+def own_file(case: str) -> Path:
+    """Return the file of a case that may be changed; a bundled one is refused with the way out."""
+    from detente.cli.sitting import is_bundled
+    from detente.library import path_of
+
+    path = path_of(case)
+    if is_bundled(path):
+        raise UnwritableFile(
+            f"{path.stem!r} is a bundled case and is never changed. Make a copy and use that: "
+            f"detente convert {path.stem} my-{path.stem}.yaml"
+        )
+    return path
+
+
 def file_to_write(case: str, out: Path | None) -> Path:
     """Return the file that a changed case goes to; raises :class:`UnwritableFile`."""
     from detente.cli.sitting import is_bundled, refuse_bundled

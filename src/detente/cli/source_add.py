@@ -61,9 +61,10 @@ def add(
       detente source add talks.yaml article.html --kind commentary --reliability C
       detente source add talks.yaml - --id statement < pasted.txt
     """
-    from detente.cli.source import own_case
+    from detente.cli.own_file import own_file
+    from detente.library import read
 
-    the_case, path = own_case(case)
+    the_case, path = read(case), own_file(case)
     name = None if name is None else _checked(name)
     page, raw = read_file(file, rules, lang)
     said = {"kind": kind or "", "reliability": (reliability or "").upper()}

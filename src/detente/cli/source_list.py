@@ -29,9 +29,9 @@ def list_(case: str, source: str | None, as_json: bool, quiet: bool) -> None:
       detente source list talks.yaml
       detente source list talks.yaml article
     """
-    from detente.cli.source import case_and_path
+    from detente.library import path_of, read
 
-    the_case, path = case_and_path(case)
+    the_case, path = read(case), path_of(case)
     if source is None:
         _list_all(the_case, path, as_json, quiet)
     else:

@@ -36,11 +36,12 @@ def mark(case: str, source: str, line: int, kind: str, as_json: bool, quiet: boo
       detente source mark talks.yaml article 14 --as link
       detente source mark talks.yaml article 3 --as body
     """
-    from detente.cli.source import own_case
+    from detente.cli.own_file import own_file
     from detente.cli.source_list import kept_page
+    from detente.library import read
     from detente.pages.marking import flipped, refuse_cited, renumbered
 
-    the_case, path = own_case(case)
+    the_case, path = read(case), own_file(case)
     before = kept_page(the_case, path, source)
     after = flipped(before, line, kind)  # type: ignore[arg-type]
     was = before.passages[line - 1]
