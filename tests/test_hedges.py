@@ -383,3 +383,9 @@ def test_a_common_word_in_a_lexicon_of_ones_own_is_found(tmp_path) -> None:  # t
         ("certainty", 0.7, "my"),
         ("a good chance", 0.7, "my"),
     ]
+
+
+def test_the_scope_of_a_hedge_is_its_sentence() -> None:
+    text = "Mr. Bell left early. It seems the gate was open. Nobody saw it."
+    (hedge,) = hedges(text)
+    assert text[slice(*hedge.scope)] == "It seems the gate was open."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -50,6 +50,7 @@ class Hedge:
 
     ``negated`` is true where a separate word turns it round ("hardly likely"); its range is then
     turned round too. ``lo``, ``hi`` and ``lexicon`` are None where no lexicon gives a range.
+    ``scope`` is the sentence that the hedge stands in, as (start, end).
     """
 
     phrase: str
@@ -60,6 +61,7 @@ class Hedge:
     lo: float | None = None
     hi: float | None = None
     lexicon: str | None = None
+    scope: tuple[int, int] = field(default=(0, 0), compare=False)
 
     @property
     def range(self) -> str:
@@ -93,7 +95,8 @@ def hedges(
     covered = {place for h in quoted for place in range(h.start, h.end)}
     found = [h for h in found if h.kind != "scare-quote" or h.start not in covered]
     found += quoted
-    return tuple(sorted(found, key=lambda h: (h.start, h.end)))
+    scoped = (replace(h, scope=reading.sentence(h.start)) for h in found)
+    return tuple(sorted(scoped, key=lambda h: (h.start, h.end)))
 
 
 def alone(phrase: str, lexicon: Lexicon, *, language: str = "en") -> Hedge | None:
