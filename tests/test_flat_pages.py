@@ -37,7 +37,7 @@ def flat(*, form: str = FORM, comments: str = ONE, top: str = "", middle: str = 
 {paragraphs(TEXT[:2])}{middle}<ul><li>{BULLETS[0]}</li><li>{BULLETS[1]}</li></ul>
 {paragraphs(TEXT[2:])}<h2>{END[0]}</h2><p>{END[1]}</p>
 <p>Help us grow. Support The Valley Post on Patreon!</p>
-<p>The views expressed in this column are solely those of the author and do not necessarily
+<p>The views expressed in this column belong to the author alone and need not
 represent those of The Valley Post.</p><p>What do you think?</p>{form}{comments}
 <p><a href="/y">{HEADLINE}</a></p><p>© 2016 The Valley Post</p></body></html>"""
     return read_page(html.encode(), name="page.html")
