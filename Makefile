@@ -22,10 +22,10 @@ demo: $(VENV)/.ready  ## the main job on the first case
 	$(BIN)/detente analyze moscow-2016
 
 test: $(VENV)/.ready  ## the whole suite, quick profile of the random tests
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-full: $(VENV)/.ready  ## the whole suite, full profile of the random tests
-	DETENTE_PROFILE=full $(BIN)/python -m pytest --numprocesses auto
+	DETENTE_PROFILE=full $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
