@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import AmbiguousName, BrokenFile, DetenteError, UnknownName, UnreadableFile
-from detente.events.codes import plover_types, quad_names, quad_of, root_names, root_of
+from detente.events.codes import quad_names, quad_of, root_names, root_of
 from detente.events.detect import detected
 from detente.events.event import BrokenLine, Party, TableEvent, day_of
 from detente.events.gdelt import COLUMNS_2
@@ -145,7 +145,6 @@ def test_codes_are_text():
     assert len(root_names()) == 20
     assert (root_of("01"), root_of("1"), root_of("0251")) == ("01", "", "02")
     assert {quad_of(root) for root in root_names()} == set(quad_names())
-    assert {"REJECT", "AGREE"} <= plover_types()
 
 
 @pytest.mark.parametrize(

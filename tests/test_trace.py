@@ -14,9 +14,9 @@ import detente as dt
 from detente.analysis.lint import check
 from detente.case.reader import read_text
 from detente.errors import UnknownName
-from detente.evidence.elements import cited_element, cited_elements
+from detente.evidence.elements import cited_elements
 from detente.evidence.page import Page, Passage, numbered
-from detente.evidence.references import dangling, reference
+from detente.evidence.references import dangling, elements_by_name, reference
 from detente.evidence.trace import Traced, asked_of, trace_of
 from detente.model.conflict import Case
 from detente.pages.store import keep
@@ -182,9 +182,10 @@ def test_a_name_of_nothing_is_an_error(case: Case, name: str) -> None:
 
 
 def test_an_option_goes_by_its_statement_spelling_unless_a_statement_bears_it(case: Case) -> None:
-    assert cited_element(case, "upper/release").kind == "option"
-    assert cited_element(case, "upper/dam").kind == "statement"
-    assert cited_element(case, "upper.dam").kind == "option"
+    named = elements_by_name(case)
+    assert [e.kind for e in named["upper/release"]] == ["option"]
+    assert [e.kind for e in named["upper/dam"]] == ["statement"]
+    assert [e.kind for e in named["upper.dam"]] == ["option"]
 
 
 def test_moscow_is_traced_without_any_page() -> None:

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from detente.cli.group import Commands
+from detente.cli.own_file import own_file
 from detente.cli.shell import case_argument, common, patience, show, show_json, width
 
 
-class Subcommands(click.Group):
-    """Says which subcommand was probably meant when there is none of that name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the subcommands, in the order in which they are used."""
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say which subcommand was probably meant when there is none of that name."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
-            from detente.errors import nearest
-
-            ctx.fail(f"There is no command 'events {args[0]}'.{nearest(args[0], self.commands)}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=Subcommands)
+@click.group(cls=Commands, home={"map": "events", "import": "events"})
 def events() -> None:
     """Bring tables of political events (GDELT, ICEWS, POLECAT, ACLED, CSV) into a case.
 
@@ -43,7 +25,7 @@ scheme_option = click.option(
 )
 
 
-@events.command("map")
+@click.command("map")
 @case_argument
 @table_argument
 @scheme_option
@@ -55,9 +37,7 @@ scheme_option = click.option(
     help="How many of the most frequent actors and codes are listed.",
 )
 @common
-def write_map(
-    case: str, table: str, scheme: str | None, most: int, as_json: bool, quiet: bool
-) -> None:
+def map_(case: str, table: str, scheme: str | None, most: int, as_json: bool, quiet: bool) -> None:
     """Print a map from the actors and codes of TABLE to the decision makers and options of CASE.
 
     The most frequent actors and codes are listed; those that bear the name of a decision maker are
@@ -86,7 +66,7 @@ def write_map(
     click.echo(text, nl=False)
 
 
-@events.command("import")
+@click.command("import")
 @case_argument
 @table_argument
 @click.option(
@@ -139,7 +119,7 @@ def import_(
     from detente.report import events as report
 
     the_case = read(case)
-    home = None if dry_run else _own_file(case)
+    home = None if dry_run else own_file(case)
     choice = Choice(period(start, end), limit, (evidence,) if evidence else ())
     said = read_map(map_file, the_case.conflict)
     found_table = event_table(table, scheme or said.scheme)
@@ -158,17 +138,3 @@ def import_(
         return
     show(report.counts(found), "", *report.notes(found))
     show(f"Wrote {home}." if written else "Nothing was written.")
-
-
-def _own_file(case: str) -> Path:
-    """Return the file of a case; a bundled one is never written to."""
-    from detente.cli.sitting import is_bundled
-    from detente.errors import UnwritableFile
-
-    path = Path(case)
-    if not path.exists() or is_bundled(path):
-        raise UnwritableFile(
-            f"{case!r} is a bundled case, which is never changed. Make a copy first: "
-            f"detente convert {path.stem} my-case.yaml"
-        )
-    return path

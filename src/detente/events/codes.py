@@ -1,4 +1,4 @@
-"""What does an event code stand for?  The roots of CAMEO, the classes, the types of PLOVER."""
+"""What does an event code stand for?  The roots of CAMEO and the four classes."""
 
 from __future__ import annotations
 
@@ -29,12 +29,6 @@ def root_names() -> Mapping[str, str]:
 def quad_names() -> Mapping[str, str]:
     """Return the four classes: cooperation or conflict, in words or in deeds."""
     return MappingProxyType(dict(_data()["quad"]))
-
-
-@cache
-def plover_types() -> frozenset[str]:
-    """Return the event types of PLOVER, those of earlier drafts included."""
-    return frozenset((*_data()["plover"]["types"], *_data()["plover"]["earlier"]))
 
 
 def root_of(code: str) -> str:

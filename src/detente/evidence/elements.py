@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from detente.errors import UnknownName, nearest
 from detente.model.conflict import Case, Prioritised
 
 ElementKind: TypeAlias = Literal[
@@ -43,23 +42,6 @@ def cited_elements(case: Case) -> tuple[Cited, ...]:
     ['a', 'a.swerve', 'b']
     """
     return (*_people(case), *_states(case), *_preferences(case), *_sections(case))
-
-
-def cited_element(case: Case, name: str) -> Cited:
-    """Return an element by its name; raises :class:`UnknownName`."""
-    found = cited_elements(case)
-    for spelled in (str, _with_a_stroke):
-        for element in found:
-            if name == spelled(element.name):
-                return element
-    raise UnknownName(
-        f"There is no element {name!r} in the case.{nearest(name, [e.name for e in found])}"
-    )
-
-
-def _with_a_stroke(name: str) -> str:
-    """Return an option's name as statements are named: ``us/offer``."""
-    return name.replace(".", "/", 1)
 
 
 def _people(case: Case) -> Iterator[Cited]:
