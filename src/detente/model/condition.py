@@ -1,8 +1,10 @@
 """Logical conditions over options: what they are, and where they hold, in all states at once.
 
-A truth value for every cell (combination of options, or state of an explicit graph) is one
-Python integer: bit c says whether the condition holds in cell c. One operation on such an integer
-judges every cell, so nothing is looped over and nothing but Python is needed.
+Conditions are evaluated in any algebra that has ``&``, ``|`` and ``^``. In the one used most, a
+truth value for every cell (combination of options, or state of an explicit graph) is one Python
+integer: bit c says whether the condition holds in cell c. One operation on such an integer judges
+every cell, so nothing is looped over and nothing but Python is needed. Larger models use wires of a
+circuit (:mod:`detente.model.circuits`).
 
 Source of the connectives: Fang, Hipel, Kilgour and Peng (2003), preference statements with
 NOT, AND, OR, IF and IFF; "a IF b" means a or not b.
@@ -13,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from detente.errors import AmbiguousName, BadCondition
 
@@ -90,23 +92,37 @@ class Condition:
         return self.text
 
 
-class World(Protocol):
+class Truth(Protocol):
+    """A truth value for every cell."""
+
+    def __and__(self, other: Any, /) -> Any: ...
+
+    def __or__(self, other: Any, /) -> Any: ...
+
+    def __xor__(self, other: Any, /) -> Any: ...
+
+
+B = TypeVar("B", bound=Truth)
+B_co = TypeVar("B_co", bound=Truth, covariant=True)
+
+
+class World(Protocol[B_co]):
     """What a condition is evaluated on."""
 
     @property
-    def everything(self) -> Cells:
+    def everything(self) -> B_co:
         """All cells."""
 
-    def taken(self, option: str) -> Cells:
+    def taken(self, option: str) -> B_co:
         """The cells in which the option is taken."""
 
-    def outcome(self, name: str) -> Cells:
+    def outcome(self, name: str) -> B_co:
         """The cells of an outcome."""
 
-    def pattern(self, pattern: str) -> Cells:
+    def pattern(self, pattern: str) -> B_co:
         """The cells that fit a pattern."""
 
-    def named(self, state: str) -> Cells:
+    def named(self, state: str) -> B_co:
         """The cells of the state with this label or pattern."""
 
 
@@ -137,7 +153,7 @@ class Names:
 # ---------------------------------------------------------------- evaluating
 
 
-def evaluate(node: Node, world: World) -> Cells:
+def evaluate(node: Node, world: World[B]) -> B:
     """Return the cells in which the condition holds."""
     match node:
         case Taken(option):
@@ -147,16 +163,25 @@ def evaluate(node: Node, world: World) -> Cells:
         case Fits(pattern):
             return world.pattern(pattern)
         case Among(states):
-            return reduce(lambda found, s: found | world.named(s), states, 0)
+            return _either([world.named(s) for s in states], world.everything)
         case Not(argument):
-            return world.everything ^ evaluate(argument, world)
+            return _not(evaluate(argument, world), world.everything)
         case Joined(word, arguments):
             return _join(word, [evaluate(a, world) for a in arguments], world.everything)
         case Count(word, number, arguments):
             return _count(word, number, [evaluate(a, world) for a in arguments], world.everything)
 
 
-def _join(word: str, values: list[Cells], everything: Cells) -> Cells:
+def _not(value: B, everything: B) -> B:
+    found: B = everything ^ value
+    return found
+
+
+def _either(values: list[B], everything: B) -> B:
+    return reduce(lambda a, b: a | b, values, _not(everything, everything))
+
+
+def _join(word: str, values: list[B], everything: B) -> B:
     match word:
         case "and":
             return reduce(lambda a, b: a & b, values)
@@ -165,26 +190,25 @@ def _join(word: str, values: list[Cells], everything: Cells) -> Cells:
         case "xor":
             return reduce(lambda a, b: a ^ b, values)
         case "if":
-            return values[0] | (everything ^ values[1])
+            return _either([values[0], _not(values[1], everything)], everything)
         case _:  # iff
-            return everything ^ values[0] ^ values[1]
+            return _not(_join("xor", values, everything), everything)
 
 
-def _count(word: str, number: int | None, values: list[Cells], everything: Cells) -> Cells:
+def _count(word: str, number: int | None, values: list[B], everything: B) -> B:
     low, high = _bounds(word, number, len(values))
+    nothing = _not(everything, everything)
     if low > len(values):
-        return 0
+        return nothing
     most = min(high, len(values)) + 1  # counts from here on are told apart no further
-    exactly = [everything] + [0] * most  # exactly[c]: c of the values seen so far hold
+    exactly = [everything] + [nothing] * most  # exactly[c]: c of the values seen so far hold
     for value in values:
+        rest = _not(value, everything)
         for c in range(most, 0, -1):
-            stay = exactly[c] if c == most else exactly[c] & ~value
+            stay = exactly[c] if c == most else exactly[c] & rest
             exactly[c] = stay | (exactly[c - 1] & value)
-        exactly[0] &= ~value
-    found = 0
-    for c in range(low, min(high, most) + 1):
-        found |= exactly[c]
-    return found
+        exactly[0] = exactly[0] & rest
+    return _either(exactly[low : min(high, most) + 1], everything)
 
 
 def _bounds(word: str, number: int | None, size: int) -> tuple[int, int]:
