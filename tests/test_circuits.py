@@ -57,10 +57,10 @@ HEAD = """
 detente: 1
 title: two
 decision_makers:
-  a: {options: {x: , y: , z: }}
-  b: {options: {u: , v: }}
+  a: {options: {x: first, y: second, z: third}}
+  b: {options: {u: fourth, v: fifth}}
 outcomes: {early: x and not v, both: early or (u iff y)}
-infeasible: [at_most(1, x, y) and all(u, v, z)]
+infeasible: ["at_most(1, x, y) and all(u, v, z)"]
 preferences:
 """
 CONDITIONS = ["x", "not u", "early", "both", "x if v", "y xor z xor u", "exactly(2, x, y, u, v)"]
