@@ -121,10 +121,15 @@ def check_size(conflict: Conflict) -> None:
     k = len(conflict.options)
     if conflict.arcs is None and k > MOST_OPTIONS:
         raise TooLarge(
-            f"{k} options make {1 << k:,} combinations; the explicit engines list at most "
-            f"{1 << MOST_OPTIONS:,} ({MOST_OPTIONS} options). Split the conflict, or leave out "
-            "options that nobody's preference depends on."
+            f"{k} options make {_power(k)} combinations; the explicit engines list at most "
+            f"{1 << MOST_OPTIONS:,} ({MOST_OPTIONS} options). 'detente solve CASE --count' counts "
+            "equilibria without a list of states; or leave out options that nobody's preference depends on."
         )
+
+
+def _power(k: int) -> str:
+    """2^k in figures, or as a power where nobody would read the figures."""
+    return f"{1 << k:,}" if k <= 40 else f"2^{k}"
 
 
 def _column(k: int, size: int) -> Cells:
