@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from detente.errors import MissingExtra, TooLarge
 from detente.model.conflict import Conflict, Prioritised
 from detente.model.graph import Conventions
-from detente.stability.memory import available, check_room, in_words, numpy_bytes, size_of
+from detente.stability.memory import check_room, in_words, limit_of, numpy_bytes
 from detente.stability.solve import SMALL, Method
 
 MOST_BITS = 64
@@ -31,7 +31,7 @@ def choose(
     ``definition`` stands for a list of states, which :func:`solve` judges. Raises
     :class:`NotEnoughMemory`, :class:`TooLarge` or :class:`MissingExtra`.
     """
-    limit = _limit(memory)
+    limit = limit_of(memory)
     if conflict.arcs is not None:
         return Choice("definition", "an explicit graph lists its states")
     if conflict.merges:
@@ -48,16 +48,6 @@ def choose(
             return _in_arrays(conflict, conventions, limit)
         case _:
             raise MissingExtra(f"The engine {method!r} is not part of this installation.")
-
-
-def _limit(memory: str | int | None) -> int:
-    match memory:
-        case None:
-            return available()
-        case int():
-            return memory
-        case _:
-            return size_of(memory)
 
 
 def _in_arrays(conflict: Conflict, conventions: Conventions, limit: int) -> Choice:
@@ -80,6 +70,4 @@ def _in_arrays(conflict: Conflict, conventions: Conventions, limit: int) -> Choi
         what,
         "Allow more with --memory, or leave out options that nobody's preference depends on.",
     )
-    return Choice(
-        "numpy", f"{what} take {in_words(need)} of the {in_words(limit)} that may be used"
-    )
+    return Choice("numpy", f"{what} take {in_words(need)}")

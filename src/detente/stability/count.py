@@ -111,14 +111,23 @@ class Count:
 def _equilibria(
     title: str, shown: Mapping[str, tuple[NamedState, ...]], numbers: Mapping[str, int]
 ) -> Table:
+    """A row per state below its concept; columns that would be empty or say nothing new are left out."""
     rows: list[tuple[str, ...]] = []
     for name, states in shown.items():
-        cells = [(s.label, s.text or s.pattern or "", ", ".join(s.outcomes)) for s in states]
+        cells = [(s.label, _besides(s), ", ".join(s.outcomes)) for s in states]
         more = numbers.get(name, len(states)) - len(states)
         if more:
             cells.append((f"and {more:,} more", "", ""))
         rows += [(name if k == 0 else "", *cell) for k, cell in enumerate(cells)]
-    return Table(("concept", "state", "pattern", "outcome"), tuple(rows), title)
+    headings = ("concept", "state", "pattern or meaning", "outcome")
+    kept = [k for k in range(4) if k < 2 or any(row[k] for row in rows)]
+    narrow = tuple(tuple(row[k] for k in kept) for row in rows)
+    return Table(tuple(headings[k] for k in kept), narrow, title)
+
+
+def _besides(state: NamedState) -> str:
+    told = state.text or state.pattern or ""
+    return "" if told == state.label else told
 
 
 def counts_by_itself(conflict: Conflict) -> bool:
@@ -171,9 +180,7 @@ def count(  # noqa: PLR0913 (keyword-only, each with its own default)
         raise NotEnoughMemory(
             "Memory ran out while counting. Ask for fewer concepts, or allow another engine."
         ) from None
-    used = choice.engine
-    if isinstance(judge, ListedModel) and judge.solution.timings:
-        used = judge.solution.timings.engine
+    used = judge.solution.timings.engine if isinstance(judge, ListedModel) else choice.engine
     return Count(
         case.name if isinstance(case, Case) else conflict.title,
         conflict,
@@ -224,8 +231,8 @@ class _Work:
     def _listed(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
         names = None if self.by_default else [c.name for c in self.asked]
         solution = solve(self.case, names, method=self.method, conventions=self.conventions)
-        took = solution.timings.seconds if solution.timings else {}
-        return ListedModel(solution, self.where), solution.not_applicable, Stopwatch(dict(took))
+        took = dict(solution.timings.seconds)
+        return ListedModel(solution, self.where), solution.not_applicable, Stopwatch(took)
 
     def _in_arrays(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
         from detente.stability.array_model import ArrayModel

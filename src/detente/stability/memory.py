@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from detente.errors import NotEnoughMemory, WrongValue
+from detente.model.conflict import Conflict
+from detente.model.truths import MOST_OPTIONS
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-LISTED = 1500
+LISTED = 600
 """Bytes per state of a list of states with its order, for the pure Python engines (measured)."""
 
 
@@ -48,7 +50,7 @@ def numpy_bytes(dms: int, *, wide: bool, sanctions: str = "legal") -> int:
     """
     groups = 4 << max(0, dms - 1) if sanctions == "once" else 0
     judging = 26 + 8 * dms + groups
-    return max(judging, 4 * dms + 52) if wide else judging
+    return max(judging, 4 * dms + 60) if wide else judging
 
 
 def check_room(need: int, limit: int, what: str, suggestion: str) -> None:
@@ -56,6 +58,25 @@ def check_room(need: int, limit: int, what: str, suggestion: str) -> None:
     if need > limit:
         raise NotEnoughMemory(
             f"{what} would take {in_words(need)} of memory, and {in_words(limit)} may be used. {suggestion}"
+        )
+
+
+def limit_of(memory: str | int | None) -> int:
+    """Return how many bytes may be taken: what was said, else what is available."""
+    if memory is None:
+        return available()
+    return memory if isinstance(memory, int) else size_of(memory)
+
+
+def check_listing(conflict: Conflict, limit: int) -> None:
+    """Raise :class:`NotEnoughMemory` where a list of all states would take more than it may."""
+    options = 0 if conflict.arcs is not None else len(conflict.options)
+    if options <= MOST_OPTIONS:
+        check_room(
+            LISTED << options,
+            limit,
+            f"A list of 2^{options} states",
+            "Allow more with --memory, or count without a list: --count.",
         )
 
 

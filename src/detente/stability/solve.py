@@ -17,7 +17,8 @@ from detente.model.graph import Conventions, Graph, moves_of, orders_of
 from detente.model.joint import joint_disagreement
 from detente.model.space import State, States
 from detente.stability.concepts import Concept, Kernel, concept, concepts
-from detente.stability.timings import Stopwatch, Timings
+from detente.stability.memory import check_listing, limit_of
+from detente.stability.timings import UNTIMED, Stopwatch, Timings
 from detente.stability.verdict import Verdict
 from detente.table import Table
 
@@ -51,7 +52,7 @@ class Solution:
     methods: Mapping[str, str]
     notes: tuple[str, ...] = ()
     version: str = field(default=__version__)
-    timings: Timings | None = field(default=None, compare=False)
+    timings: Timings = field(default=UNTIMED, compare=False)
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -139,15 +140,18 @@ def solve(
     *,
     method: Method = "auto",
     conventions: Conventions | None = None,
+    memory: str | int | None = None,
 ) -> Solution:
     """Return which states are stable for whom.
 
     ``names``: the concepts to ask for; by default every one that applies to the model, the others
     standing under ``not_applicable`` with the reason. A concept asked for by name that does not
-    apply is reported there too. Raises :class:`UnknownName`, :class:`TooLarge`,
+    apply is reported there too. ``memory``: how much may be taken, in bytes or such as ``4G``; by
+    default what is available. Raises :class:`NotEnoughMemory`, :class:`UnknownName`, :class:`TooLarge`,
     :class:`MissingPart` or :class:`WrongValue`.
     """
     check_method(method)
+    check_listing(case.conflict if not isinstance(case, Conflict) else case, limit_of(memory))
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     watch = Stopwatch()
     graph = _graph(case, conventions, watch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from detente.table import Table
@@ -24,6 +24,10 @@ class Timings:
     engine: str
     instructions: str | None = None
     threads: int = 1
+
+    def after_reading(self, watch: Stopwatch) -> Timings:
+        """Return the same with what another stopwatch measured before."""
+        return replace(self, seconds=MappingProxyType({**watch.seconds, **self.seconds}))
 
     def table(self) -> Table:
         """Return a row per phase, then the engine and the memory."""
@@ -44,6 +48,10 @@ class Timings:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
+
+
+UNTIMED = Timings(MappingProxyType({}), None, "none")
+"""Of an answer that was not measured."""
 
 
 @dataclass
