@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from detente.errors import MissingExtra, TooLarge
 from detente.model.conflict import Conflict, Prioritised
 from detente.model.graph import Conventions
-from detente.stability.memory import check_room, in_words, limit_of, numpy_bytes
+from detente.stability.memory import check_room, in_words, numpy_bytes
 from detente.stability.solve import SMALL, Method
 
 MOST_BITS = 64
@@ -23,15 +23,13 @@ class Choice:
     why: str
 
 
-def choose(
-    conflict: Conflict, method: Method, conventions: Conventions, memory: str | int | None
-) -> Choice:
+def choose(conflict: Conflict, method: Method, conventions: Conventions, limit: int) -> Choice:
     """Return the engine for counting: chosen by form, size and memory, unless the user says.
 
+    ``limit``: how many bytes may be taken.
     ``definition`` stands for a list of states, which :func:`solve` judges. Raises
     :class:`NotEnoughMemory`, :class:`TooLarge` or :class:`MissingExtra`.
     """
-    limit = limit_of(memory)
     if conflict.arcs is not None:
         return Choice("definition", "an explicit graph lists its states")
     if conflict.merges:
