@@ -27,19 +27,24 @@ static bool native_code(const char *format, const char *codes) {
     return *format && !format[1] && strchr(codes, *format);
 }
 
+static bool right_kind(const Py_buffer *view, const char *codes, size_t size) {
+    bool right_size = size ? view->itemsize == (Py_ssize_t)size : view->itemsize == 4 || view->itemsize == 8;
+    return right_size && native_code(view->format ? view->format : "B", codes);
+}
+
 static bool fits(const Py_buffer *view, const char *what, const char *codes, size_t size, Py_ssize_t length) {
-    const char *format = view->format ? view->format : "B";
-    if (view->itemsize != (Py_ssize_t)size || !native_code(format, codes)) {
-        PyErr_Format(PyExc_BufferError, "%s: items of the kind '%s' are wanted, %d bytes each in this machine's byte order, not '%s'",
-                     what, codes, (int)size, format);
+    if (!right_kind(view, codes, size)) {
+        PyErr_Format(PyExc_BufferError,
+                     "%s: items of kind '%s' in this machine's byte order are wanted, not '%s' of %zd bytes",
+                     what, codes, view->format ? view->format : "B", view->itemsize);
         return false;
     }
-    Py_ssize_t items = view->len / (Py_ssize_t)size;
+    Py_ssize_t items = view->len / view->itemsize;
     if (length >= 0 && items != length) {
         PyErr_Format(PyExc_ValueError, "%s: %zd items are wanted, not %zd", what, length, items);
         return false;
     }
-    if ((size_t)view->buf % size) {
+    if (items && (size_t)view->buf % (size_t)view->itemsize) {
         PyErr_Format(PyExc_BufferError, "%s: the items are not aligned", what);
         return false;
     }
@@ -60,8 +65,23 @@ void *buffer_of(Buffers *buffers, PyObject *object, const char *what, const char
     return fits(view, what, codes, size, length) ? view->buf : NULL;
 }
 
-Py_ssize_t last_length(const Buffers *buffers, size_t size) {
-    return buffers->views[buffers->count - 1].len / (Py_ssize_t)size;
+Py_ssize_t last_length(const Buffers *buffers) {
+    const Py_buffer *last = &buffers->views[buffers->count - 1];
+    return last->len / last->itemsize;
+}
+
+size_t last_size(const Buffers *buffers) {
+    return (size_t)buffers->views[buffers->count - 1].itemsize;
+}
+
+void *item_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, const char *what,
+                  const char *codes, size_t size, Py_ssize_t length, bool writable) {
+    PyObject *item = PySequence_GetItem(sequence, i);
+    if (!item)
+        return NULL;
+    void *found = buffer_of(buffers, item, what, codes, size, length, writable);
+    Py_DECREF(item);
+    return found;
 }
 
 static bool interrupted(void *context) {

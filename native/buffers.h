@@ -19,12 +19,17 @@ bool buffers_open(Buffers *buffers, Py_ssize_t room);
 void buffers_close(Buffers *buffers);
 
 /* The memory of an object with `length` items (-1: any number) of one of the struct codes in
-   `codes`, all `size` bytes wide. NULL with BufferError or ValueError set. */
+   `codes`, `size` bytes wide (0: as wide as the code says, 4 or 8). NULL with BufferError or ValueError set. */
 void *buffer_of(Buffers *buffers, PyObject *object, const char *what, const char *codes, size_t size,
                 Py_ssize_t length, bool writable);
 
-/* Items of the buffer that was taken last. */
-Py_ssize_t last_length(const Buffers *buffers, size_t size);
+/* As buffer_of, for an item of a sequence. */
+void *item_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, const char *what,
+                  const char *codes, size_t size, Py_ssize_t length, bool writable);
+
+/* Items of the buffer that was taken last, and the bytes of one. */
+Py_ssize_t last_length(const Buffers *buffers);
+size_t last_size(const Buffers *buffers);
 
 /* A pool whose caller gives up the interpreter's lock until call_close. */
 typedef struct {

@@ -1,5 +1,6 @@
 /* The inner loops compiled for each instruction set, and the choice among them at run time. */
 #include "hot.h"
+#include "circuit.h"
 
 #include <string.h>
 

@@ -4,6 +4,10 @@
 
 #include "columns.h"
 
+#define NOTHING UINT32_MAX
+
+enum { BLOCK_BITS = 11, BLOCK_CELLS = 1 << BLOCK_BITS, WORDS = BLOCK_CELLS / 64 };
+
 typedef struct {
     const char *name;
     /* best[l] = max(best[l], row[l]); returns the least of the row. */
@@ -34,13 +38,14 @@ typedef struct {
     /* best[l] = max(best[l], min(ranks[l], values[l] + 1 or + 0)). */
     void (*merge)(uint32_t *best, const uint32_t *values, const uint32_t *ranks, size_t length,
                   uint32_t added);
-    /* Operation on rows of `words` 64-bit words: see circuit.h. */
+    /* A gate of circuit.h on rows of WORDS words. */
     void (*gate)(uint64_t *result, const uint64_t *a, const uint64_t *b, int operation);
-    /* Reads `count` rows as binary numbers, the first row the highest digit. */
-    void (*numbers)(uint32_t *scores, const uint64_t *const *rows, size_t count);
+    /* 1 + the number whose digits are the rows, the first row the highest, for BLOCK_CELLS cells; 0
+       where not feasible; `further`: (scores - 1) stands before the digits. */
+    void (*numbers)(uint32_t *scores, const uint64_t *const *rows, size_t count,
+                    const uint64_t *feasible, bool further);
 } Hot;
 
-#define NOTHING UINT32_MAX
 
 /* The table for a name, or the best one that this machine runs where the name is empty. NULL where
    the machine lacks the instructions or the name is unknown. */

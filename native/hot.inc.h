@@ -5,6 +5,7 @@
 
 #define NAME(x) JOIN(x, ISA)
 #include "tiles.inc.h"
+#include "bits.inc.h"
 #undef NAME
 
 #define NAME(x) JOIN(x##32, ISA)
@@ -50,6 +51,8 @@ static const Hot JOIN(hot, ISA) = {
     .mark = JOIN(mark, ISA),
     .mark_one = JOIN(mark_one, ISA),
     .merge = JOIN(merge, ISA),
+    .gate = JOIN(gate, ISA),
+    .numbers = JOIN(numbers, ISA),
 };
 #undef QUOTED
 #undef QUOTE

@@ -20,6 +20,12 @@ static PyMethodDef methods[] = {
      "instructions(name): the instruction set that a name stands for; '' for the best one."},
     {"judge", call_judge, METH_VARARGS,
      "judge(ranks, bits, directions, wanted, among, flags, each, threads, instructions)"},
+    {"judge_at_once", call_judge_at_once, METH_VARARGS, "The same arguments as judge; `each` is needed."},
+    {"judge_arcs", call_judge_arcs, METH_VARARGS,
+     "judge_arcs(ranks, starts, targets, states, wanted, among, flags, each, threads)"},
+    {"scores", call_scores, METH_VARARGS,
+     "scores(gates, inputs, rows, feasible, scores, further, threads, instructions)"},
+    {"densify", call_densify, METH_VARARGS, "densify(scores, threads): the last place"},
     {NULL, NULL, 0, NULL},
 };
 
