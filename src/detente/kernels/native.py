@@ -116,6 +116,9 @@ def extension() -> Any:
     return found
 
 
+MOST_OPTIONS = 30
+"""Beyond, the kernels refuse."""
+
 SMALL = 1 << 14
 """Up to this many ranks one thread is done before others have started."""
 
@@ -180,7 +183,7 @@ def _in_option_form(
     ranks, directions = model
     each, threads = how
     bits = bytes(len(own) for own in directions)
-    cells = 1 << min(sum(bits), 30)
+    cells = 1 << sum(bits) if sum(bits) <= MOST_OPTIONS else 0
     flags = bytearray(cells)
     alone = kernel == "judge_at_once" or each
     rows = tuple(bytearray(cells) for _ in bits) if alone else None
