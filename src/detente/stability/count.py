@@ -14,7 +14,7 @@ from detente.model.graph import Conventions
 from detente.model.named import NamedState
 from detente.stability.choice import Choice, choose
 from detente.stability.concepts import concept, concepts
-from detente.stability.judging import Judged, StateSet
+from detente.stability.judging import Judge, Judged, StateSet, first_named
 from detente.stability.memory import limit_of
 from detente.stability.question import Question, begun
 from detente.stability.solve import Method, check_method, notes_on
@@ -155,8 +155,9 @@ def count(  # noqa: PLR0913 (keyword-only, each with its own default)
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     rules = conventions or Conventions()
     conflict = case.conflict if isinstance(case, Case) else case
-    choice = choose(conflict, method, rules, limit_of(memory))
-    question = Question(conflict, asked, names is None, method, rules, where, seconds)
+    room = limit_of(memory)
+    choice = choose(conflict, method, rules, room)
+    question = Question(conflict, asked, names is None, method, rules, where, seconds, room)
     name = case.name if isinstance(case, Case) else conflict.title
     try:
         return _counted(name, question, choice, _Kept(limit, sample, seed))
@@ -172,7 +173,7 @@ def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Coun
     work = begun(question, choice)
     for judged in work.judge.judged(work.asked):
         with work.watch.phase("listing"):
-            kept.add(judged)
+            kept.add(judged, work.judge)
     return Count(
         name,
         question.conflict,
@@ -213,18 +214,19 @@ class _Kept:
     sampled: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: Judged, judge: Judge) -> None:
         """Keep the numbers and the states to be shown, and let the sets go."""
         name = judged.concept
         self.stable[name] = MappingProxyType(dict(judged.stable))
         if judged.equilibria is None:
             self.unproven[name] = judged.unproven
         else:
-            self._keep(name, judged.equilibria)
+            self._keep(name, judged.equilibria, judge)
 
-    def _keep(self, name: str, states: StateSet) -> None:
+    def _keep(self, name: str, states: StateSet, judge: Judge) -> None:
         self.equilibria[name] = states.size()
         if self.limit:
-            self.first[name] = states.first(self.limit)
+            self.first[name] = first_named(judge, states, self.limit)
         if self.sample:
-            self.sampled[name] = states.sample(self.sample, random.Random(self.seed))
+            drawn = states.sample(self.sample, random.Random(self.seed))
+            self.sampled[name] = judge.named(drawn)
