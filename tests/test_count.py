@@ -68,6 +68,7 @@ def conditions(model: Model) -> st.SearchStrategy[str | None]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@fewer(40)
 @given(data=st.data(), conventions=st.sampled_from(CONVENTIONS))
 def test_counting_says_what_listing_says(
     family: str, data: st.DataObject, conventions: Conventions
@@ -88,7 +89,7 @@ def test_counting_says_what_listing_says(
         agree(found, solution, among)
 
 
-@fewer(20)
+@fewer(40)
 @given(option_forms(most=6), st.data())
 def test_diagrams_say_what_listing_says(model: OptionModel, data: st.DataObject) -> None:
     where = data.draw(conditions(model))
@@ -130,6 +131,7 @@ def literals(options: int) -> st.SearchStrategy[str]:
 
 
 @given(st.data())
+@fewer(40)
 def test_ranks_of_any_number_of_statements_order_the_states_alike(data: st.DataObject) -> None:
     options = data.draw(st.integers(2, 8))
     some = st.lists(literals(options), min_size=1, max_size=6)
@@ -145,7 +147,7 @@ def test_ranks_of_any_number_of_statements_order_the_states_alike(data: st.DataO
 
 
 @given(st.integers(15, 18), st.data())
-@fewer(40)
+@fewer(50)
 def test_conditions_hold_in_the_same_cells_beyond_one_block(
     options: int, data: st.DataObject
 ) -> None:
@@ -161,7 +163,7 @@ def test_conditions_hold_in_the_same_cells_beyond_one_block(
 
 @pytest.mark.parametrize("method", [*IN_ARRAYS, "symbolic", "definition"])
 @given(model=option_forms(), number=st.integers(0, 40), seed=st.integers())
-@fewer(10)
+@fewer(50)
 def test_a_sample_is_of_different_equilibria_and_comes_again(
     method: Method, model: OptionModel, number: int, seed: int
 ) -> None:

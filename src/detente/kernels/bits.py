@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.kernels.columns import Columns, columns_of
 from detente.kernels.directions import BOTH, DROP, TAKE
 from detente.kernels.field import HIGHEST, Flags, Ranks
 from detente.kernels.replies import least, worst
@@ -80,29 +80,13 @@ class BitField:
         return self._or_highest(self._over_own(j, values, np.minimum))
 
     def _improving_step(self, j: int, values: Ranks) -> Ranks:
-        """Compare every two settings of j at once over all other bits."""
-        shape = (-1, 1 << len(self.directions[j]), 1 << self._lowest(j))
-        rank, old = self.ranks[j].reshape(shape), values.reshape(shape)
-        found = np.full_like(old, HIGHEST)
-        for a, b in self._changes(j):
-            better = (rank[:, b] > rank[:, a]) & (rank[:, a] > 0)
-            gained = np.where(better, old[:, b], HIGHEST)
-            np.minimum(found[:, a], gained, out=found[:, a])
-        return found.reshape(-1)
+        """The smallest value among j's settings that it strictly prefers, in every column of settings."""
+        return self._or_highest(self._columns[j].among_preferred(values))
 
-    def _changes(self, j: int) -> Iterator[tuple[int, int]]:
-        """Every legal change of j's settings."""
-        for a in range(1 << len(self.directions[j])):
-            choices = [self._choices(a >> k & 1, d) for k, d in enumerate(self.directions[j])]
-            for bits in product(*choices):
-                b = sum(bit << k for k, bit in enumerate(bits))
-                if b != a:
-                    yield a, b
-
-    @staticmethod
-    def _choices(now: int, direction: int) -> tuple[int, ...]:
-        free = direction == BOTH or (direction == TAKE) == (now == 0)
-        return (0, 1) if free else (now,)
+    @cached_property
+    def _columns(self) -> list[Columns]:
+        people = range(len(self.ranks))
+        return [columns_of(self.ranks[j], self._lowest(j), self.directions[j]) for j in people]
 
     # ------------------------------------------------------------ all at once
 

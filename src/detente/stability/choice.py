@@ -71,10 +71,10 @@ def _by_size(conflict: Conflict, conventions: Conventions, limit: int) -> Choice
         return _symbolic(f"2^{options} combinations are too many to hold one by one")
     try:
         return _held(conflict, engine, conventions, limit)
-    except NotEnoughMemory as full:
+    except NotEnoughMemory:
         if not drawn:
             raise
-        return _symbolic(full.message.partition(". ")[0])
+        return _symbolic(f"2^{options} combinations do not fit in {in_words(limit)}")
 
 
 def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int) -> Choice:

@@ -47,12 +47,12 @@ def numpy_bytes(widths: Sequence[int], *, wide: bool, sanctions: str = "legal") 
     """Return the bytes per combination of options that numpy takes at its peak (measured).
 
     ``widths``: how many options each decision maker has. ``wide``: some rank has more than 30
-    statements, and numbers of 64 bits are sorted. Beside the ranks there is an array per opponent
+    statements, and numbers of 64 bits are sorted. Beside the ranks there are sorted columns and an array per opponent
     who moves first, or with sanctions that use each opponent once one per group of opponents.
     """
     dms = len(widths)
     groups = 4 << max(0, dms - 1) if sanctions == "once" else 0
-    judging = 26 + 8 * dms + groups
+    judging = 26 + 12 * dms + groups
     return max(judging, 4 * dms + SORTED) if wide else judging
 
 
