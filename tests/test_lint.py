@@ -443,3 +443,12 @@ def test_a_case_that_cannot_be_read_is_a_finding_in_json(tmp_path):
     assert done.returncode == 1
     assert (finding["code"], finding["severity"]) == ("ambiguous-name", "error")
     assert "line 4" in finding["where"]
+
+
+def test_a_case_too_large_to_list_is_checked_for_the_rest():
+    """Names, sources and claims are still looked at; what needs the list of states is said."""
+    wide = ", ".join(f"w{k}: option {k}" for k in range(21))
+    text = (CASE % "").replace("z: Z", f"x: X too, {wide}")
+    listed = check(read_text(text))
+    assert listed.of("error") == ()
+    assert {f.code for f in listed} == {"shared-option-id", "states-unlisted"}
