@@ -16,6 +16,7 @@ DetenteError
 ├── TooLarge (ValueError)            more states than the engine can hold
 ├── MissingPart (ValueError)         the question needs a part that the case leaves out
 ├── NotApplicable (ValueError)       a concept that does not fit the form of the model
+├── BudgetSpent (RuntimeError)       the time or room allowed for a large model ended first
 ├── UnusablePage (ValueError)        a page without text, of another kind, or on the web
 ├── UnreadableFile (OSError)         a file that cannot be read
 ├── UnwritableFile (OSError)         a file that cannot be written
@@ -156,6 +157,12 @@ class NotApplicable(DetenteError, ValueError):
     """The concept does not fit the form of the model."""
 
     code = "not-applicable"
+
+
+class BudgetSpent(DetenteError, RuntimeError):
+    """The time or the room allowed for a large model ended before the answer was complete."""
+
+    code = "budget-spent"
 
 
 class UnusablePage(DetenteError, ValueError):

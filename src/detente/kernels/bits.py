@@ -16,10 +16,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.kernels.directions import BOTH, DROP, TAKE
 from detente.kernels.field import HIGHEST, Flags, Ranks
 from detente.kernels.replies import least, worst
 
-BOTH, TAKE, DROP = 0, 1, 2
 Codes: TypeAlias = NDArray[np.int64]
 
 

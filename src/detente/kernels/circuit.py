@@ -104,6 +104,11 @@ class Circuit:
                 waiting += (a, b)
         return sorted(found)
 
+    def support(self, wire: Wire) -> list[int]:
+        """Return the inputs that the wire's gates name, ascending."""
+        read = {a for n in self.needed([wire]) for a in self.gates[n - self.first_gate][1:]}
+        return sorted(n - 2 for n in read | {wire.number} if TRUE < n < self.first_gate)
+
     def translated(
         self,
         wires: Iterable[Wire],

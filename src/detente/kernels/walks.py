@@ -14,7 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.kernels.bits import DROP, TAKE, Codes
+from detente.kernels.bits import Codes
+from detente.kernels.directions import DROP, TAKE
 from detente.kernels.field import Flags, Ranks
 
 Steps: TypeAlias = tuple[Codes, Codes]

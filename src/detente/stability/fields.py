@@ -7,7 +7,8 @@ from typing import cast
 import numpy as np
 
 from detente.kernels.arcs import ArcField, Ends
-from detente.kernels.bits import BOTH, DROP, TAKE, BitField
+from detente.kernels.bits import BitField
+from detente.kernels.directions import BOTH, DROP, TAKE
 from detente.kernels.field import Field, Flags, Ranks
 from detente.model.conflict import Dm
 from detente.model.graph import Graph

@@ -1,0 +1,88 @@
+"""How many cells a diagram has, which they are, and some drawn at random: exact at any size.
+
+Python's whole numbers count, so nothing is rounded. Cells are numbered by their code, Σ 2^k over
+the inputs k that hold. Diagrams here are over the inputs alone, without their copies.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from detente.kernels.diagrams import Diagram, Diagrams
+
+Counts: TypeAlias = Mapping[int, int]
+"""The number of cells of every node below some diagram, by the node's number, negation aside."""
+
+
+def number(node: Diagram) -> int:
+    """Return what node and negated node have in common: the two libraries mark negation by 1 or by -."""
+    value = int(node)
+    if not node.negated:
+        return value
+    return -value if value < 0 else value - 1
+
+
+def counts(diagrams: Diagrams, diagram: Diagram) -> Counts:
+    """Count the cells of a diagram and of every node below it: each is the mean of its two halves."""
+    every = 1 << diagrams.inputs
+    known = {number(diagrams.true): every}
+    waiting = [diagram]
+    while waiting:
+        diagrams.watch()
+        node = waiting[-1]
+        low, high = node.low, node.high
+        if number(node) in known:
+            waiting.pop()
+            continue
+        a, b = known.get(number(low)), known.get(number(high))
+        if a is not None and b is not None:
+            waiting.pop()
+            cells = (every - a if low.negated else a) + (every - b if high.negated else b)
+            known[number(node)] = cells >> 1
+        waiting += [half for half, seen in ((low, a), (high, b)) if seen is None]
+    return known
+
+
+def size(diagrams: Diagrams, diagram: Diagram, found: Counts) -> int:
+    """Return the number of cells of a counted diagram."""
+    ways = found[number(diagram)]
+    return (1 << diagrams.inputs) - ways if diagram.negated else ways
+
+
+def drawn(diagrams: Diagrams, diagram: Diagram, found: Counts, rng: random.Random) -> int:
+    """Return the code of one cell of a counted diagram that has any, each as likely as another."""
+    code = rng.getrandbits(diagrams.inputs) if diagrams.inputs else 0
+    node, input_of = diagram, diagrams.input_of
+    while node.var is not None:
+        low, high = (~node.low, ~node.high) if node.negated else (node.low, node.high)
+        left, right = (size(diagrams, half, found) for half in (low, high))
+        taken = rng.randrange(left + right) >= left
+        bit = 1 << input_of[node.var]
+        code = code | bit if taken else code & ~bit
+        node = high if taken else low
+    return code
+
+
+def holds(diagrams: Diagrams, diagram: Diagram, code: int) -> bool:
+    """Say whether a cell is in a diagram."""
+    node, negated = diagram, False
+    while node.var is not None:
+        negated ^= node.negated
+        node = node.high if code >> diagrams.input_of[node.var] & 1 else node.low
+    return bool(node.negated == negated)
+
+
+def codes(diagrams: Diagrams, diagram: Diagram) -> Iterator[int]:
+    """Yield the codes of a diagram's cells, ascending, without counting them first."""
+    waiting = [(diagram, diagrams.inputs, 0)] if diagram != diagrams.false else []
+    while waiting:
+        rest, k, code = waiting.pop()
+        if k == 0:
+            yield code
+            continue
+        for taken in (True, False):
+            half = diagrams.given(diagrams.here[k - 1], taken, rest)
+            if half != diagrams.false:
+                waiting.append((half, k - 1, code | taken << (k - 1)))
