@@ -19,9 +19,11 @@ Lit: TypeAlias = int
 """A variable (from 1 on) or, negative, its opposite."""
 
 TRUE: Lit = 1
-SOLVER = "cadical153"
-SLICE = 2000
-"""So many conflicts are searched between two looks at the clock: a fraction of a second."""
+SOLVER = "glucose4"
+"""Many short questions are asked: it answered them soonest of nine, and can be stopped."""
+
+SLICE = 0.2
+"""So many seconds, about, are searched between two looks at the clock."""
 
 
 class OutOfTime(Exception):
@@ -126,11 +128,14 @@ class Clauses:
         if self._pending:
             self._solver.append_formula(self._pending)
             self._pending = []
-        answer = None
+        answer, conflicts = None, 100
         while answer is None:
             self.deadline.check()
-            self._solver.conf_budget(SLICE)
+            started = monotonic()
+            self._solver.conf_budget(conflicts)
             answer = self._solver.solve_limited(assumptions=list(assumed))
+            spent = monotonic() - started
+            conflicts = max(100, int(conflicts * min(2.0, SLICE / max(spent, 1e-6))))
         self._model = self._solver.get_model() if answer else ()
         return bool(answer)
 
@@ -139,6 +144,16 @@ class Clauses:
         place = abs(literal) - 1
         return place < len(self._model) and (self._model[place] > 0) == (literal > 0)
 
-    def close(self) -> None:
-        """Give the solver's memory back."""
-        self._solver.delete()
+    def given_up(self, assumed: Sequence[Lit], wished: Sequence[Lit]) -> set[Lit]:
+        """Return which wishes must be given up: a set of which none can be spared.
+
+        The last answer must be one to ``assumed``.
+        """
+        fixed = [*assumed, *(a for a in wished if self.holds(a))]
+        left = {a for a in wished if not self.holds(a)}
+        for wish in wished:
+            if wish in left and self.solve([*fixed, wish]):
+                met = {a for a in left if self.holds(a)}
+                left -= met
+                fixed += met
+        return left

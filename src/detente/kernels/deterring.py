@@ -54,18 +54,25 @@ class Deterring:
 
         Raises :class:`Unproven` or :class:`OutOfTime`.
         """
-        while self.state.clauses.solve(self.state.at(code)):
-            end = self.gain.code
-            moves = self._sanction(code, end)
+        while (change := self._gain(code)) is not None:
+            moves = self._sanction(code, code ^ sum(1 << k for k in change))
             if moves is None:
-                own = self.rules.owned[self.dm]
-                return {k: bool(end >> k & 1) for k in own if (end ^ code) >> k & 1}
+                return change
             self._learn(moves)
         return None
 
-    def escape(self, code: int, sanction: int) -> Change | None:
+    def _gain(self, code: int) -> Change | None:
+        """Return an improvement that nothing learnt so far undoes, changing few options."""
+        clauses, fixed = self.state.clauses, self.state.at(code)
+        if not clauses.solve(fixed):
+            return None
+        now = self.gain.at(code)
+        changed = clauses.given_up(fixed, [now[k] for k in self.rules.owned[self.dm]])
+        return {k: not code >> k & 1 for k in self.rules.owned[self.dm] if now[k] in changed}
+
+    def escape(self, code: int, sanction: int | None) -> Change | None:
         """Return a change of own options that leaves ``sanction`` for better than ``code``."""
-        if not self.sense.symmetric:
+        if sanction is None or not self.sense.symmetric:
             return None
         return self.improving.from_state(sanction, than=self.rules.truths(self.dm, code))
 
@@ -76,15 +83,14 @@ class Deterring:
         fixed: list[Lit] = self.start.at(gain)
         fixed += [a if yes else -a for a, yes in zip(seqs.target, truths, strict=True)]
         while True:
-            if ask([*fixed, -seqs.open]):
-                length = seqs.sanction() or 0
-                moves, end = seqs.moves(length), seqs.steps[length - 1].code
-                away = self.escape(code, end)
-                if away is None:
-                    return moves
-                seqs.not_escaped(away)
-            elif seqs.closed or not ask(fixed):
+            settled = ask([*fixed, -seqs.open])
+            if not settled and (seqs.closed or not ask(fixed)):
                 return None
+            away = self.escape(code, seqs.end())
+            if away is not None:
+                seqs.not_escaped(away)
+            elif settled:
+                return seqs.moves(seqs.sanction() or 0)
             elif len(seqs.steps) >= LONGEST:
                 raise Unproven
             else:

@@ -63,13 +63,7 @@ class Improving:
         ]
 
     def _smallest(self, code: int, fixed: list[Lit]) -> Change:
-        """Leave as many own options as they are as can be, one after the other."""
-        now = self.end.at(code)
-        kept = list(fixed)
-        open_ = [k for k in self.rules.owned[self.dm] if now[k] not in fixed]
-        found = {k: self.clauses.holds(self.end.inputs[k]) for k in open_}
-        for k in open_:
-            if self.clauses.holds(now[k]) or self.clauses.solve([*kept, now[k]]):
-                kept.append(now[k])
-                found = {k: self.clauses.holds(self.end.inputs[k]) for k in open_}
-        return {k: yes for k, yes in found.items() if yes != bool(code >> k & 1)}
+        """Leave as many own options as they are as can be."""
+        own, now = self.rules.owned[self.dm], self.end.at(code)
+        changed = self.clauses.given_up(fixed, [now[k] for k in own])
+        return {k: not code >> k & 1 for k in own if now[k] in changed}

@@ -110,14 +110,13 @@ class Search:
             self._follow(known, code)
 
     def _follow(self, answer: Sequences, code: int) -> None:
-        """Say more of sanctions that ``code`` seemed to have: how they go on, or how to escape."""
-        length, judge_ = answer.sanction(), self.judges[answer.dm]
-        if length is None:
+        """Say more of sanctions that ``code`` seemed to have: how to escape, or how they go on."""
+        judge_ = self.judges[answer.dm]
+        away = judge_.escape(code, answer.end()) if isinstance(judge_, Deterring) else None
+        if away is not None:
+            answer.not_escaped(away)
+        else:
             answer.lengthen()
-        elif isinstance(judge_, Deterring):
-            away = judge_.escape(code, answer.steps[length - 1].code)
-            if away is not None:
-                answer.not_escaped(away)
 
     def _propose(self) -> bool:
         """Find a candidate, if possible one whose sanctions are all followed to their end."""

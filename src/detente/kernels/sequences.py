@@ -41,6 +41,7 @@ class Sequences:
     """Sequences that start at a point, for one decision maker, where ``given`` holds.
 
     ``target`` is the rank (literals, most important first) that a sanction must not exceed.
+    ``prospect``: where open sequences might end, as far as directions and conditions go.
     """
 
     dm: int
@@ -51,6 +52,7 @@ class Sequences:
     steps: list[Point] = field(default_factory=list)
     hits: list[Lit] = field(default_factory=list)
     escapes: list[Change] = field(default_factory=list)
+    prospect: tuple[Lit, Point] | None = None
 
     def __post_init__(self) -> None:
         self.open: Lit = self.given
@@ -147,6 +149,9 @@ class Sequences:
         end = self.start.free(self._movable)
         above = self.clauses.greater(end.rank(self.dm), self.target)
         self._require(longer, [end.legal(self.start), end.feasible(), -above])
+        self.prospect = longer, end
+        for change in self.escapes:
+            self._not_escaped(longer, end, change)
 
     # ------------------------------------------------------------ escaping a sanction
 
@@ -155,6 +160,8 @@ class Sequences:
         self.escapes.append(change)
         for hit, end in zip(self.hits, self.steps, strict=True):
             self._not_escaped(hit, end, change)
+        if self.prospect:
+            self._not_escaped(*self.prospect, change)
 
     def _not_escaped(self, hit: Lit, end: Point, change: Change) -> None:
         away = end.set(change)
@@ -162,6 +169,13 @@ class Sequences:
         self.clauses.add(-hit, -self.clauses.all_of([away.legal(end), away.feasible(), above]))
 
     # ------------------------------------------------------------ reading an answer
+
+    def end(self) -> int | None:
+        """Return where the last answer ends, or might end; None where there is no saying."""
+        length = self.sanction()
+        if length is not None:
+            return self.steps[length - 1].code
+        return self.prospect[1].code if self.prospect else None
 
     def sanction(self) -> int | None:
         """Return how many moves the sequence of the last answer has; None where it is open."""
