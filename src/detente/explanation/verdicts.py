@@ -102,8 +102,8 @@ def _blocks(graph: Graph, standings: list[Standing]) -> tuple[Block, ...]:
 def standing_blocks(graph: Graph, stand: Standing) -> tuple[Block, ...]:
     """Return one sentence on whether a decision maker stays, then one for every move."""
     lines = [_move_sentence(graph, stand, m) for m in _telling_first(stand)]
-    if len(lines) > MOST_SHOWN:
-        more = count(len(lines) - MOST_SHOWN, "more move")
+    if stand.total > MOST_SHOWN:
+        more = count(stand.total - len(lines[:MOST_SHOWN]), "more move")
         lines = [*lines[:MOST_SHOWN], f"… and {more}."]
     return (_summary(graph, stand), *((Bullets(tuple(lines)),) if lines else ()))
 
@@ -115,8 +115,8 @@ def _telling_first(stand: Standing) -> list[Move]:
 
 def _summary(graph: Graph, stand: Standing) -> str:
     who = person(graph, stand.dm)
-    total = len(stand.moves)
-    open_, deterred = len(stand.of_fate(Fate.OPEN)), len(stand.of_fate(Fate.DETERRED))
+    total = stand.total
+    open_, deterred = stand.number(Fate.OPEN), stand.number(Fate.DETERRED)
     if not total:
         return f"{who} would stay: it has no move from here."
     if open_:

@@ -177,12 +177,15 @@ def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
 
 def standing(graph: Graph, stand: Standing) -> dict[str, Any]:
     """Return how a state stands with one decision maker, move by move."""
-    return {
+    shown: dict[str, Any] = {
         "dm": stand.dm,
         "concept": stand.concept,
         "stable": stand.stable,
         "moves": [_move(graph, m) for m in stand.moves],
     }
+    if stand.unlisted:
+        shown["unlisted"] = {fate.value: number for fate, number in stand.unlisted.items()}
+    return shown
 
 
 def _move(graph: Graph, move: Move) -> dict[str, Any]:
