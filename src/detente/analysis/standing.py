@@ -16,12 +16,13 @@ from detente.stability.verdict import Verdict
 
 
 class Fate(Enum):
-    """What speaks for or against a move."""
+    """What speaks for or against a move; BETTER: an improvement that was not looked into."""
 
     WORSE = "worse"
     EQUAL = "equal"
     DETERRED = "deterred"
     OPEN = "open"
+    BETTER = "better"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ constants are folded, so that two wires of one circuit with the same number are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
@@ -132,6 +133,30 @@ class Circuit:
             operation, a, b = self.gates[number - self.first_gate]
             known[number] = make[operation](value(a), value(b))
         return [value(w.number) for w in wanted]
+
+    def values(self, wires: Iterable[Wire], cells: Sequence[int]) -> list[int]:
+        """Return the wires in a few cells: bit j of each result is the value in ``cells[j]``.
+
+        Bit k of a cell is the value of input k.
+
+        >>> c = Circuit(2)
+        >>> c.values([c.input(0), ~c.input(1)], [0b00, 0b01, 0b11])
+        [6, 3]
+        """
+        every = (1 << len(cells)) - 1
+
+        def leaf(number: int) -> int:
+            if number < 2:
+                return every * number
+            return sum((cell >> (number - 2) & 1) << j for j, cell in enumerate(cells))
+
+        make: dict[int, Callable[[int, int], int]] = {
+            NOT: lambda a, _: every ^ a,
+            AND: operator.and_,
+            OR: operator.or_,
+            XOR: operator.xor,
+        }
+        return self.translated(wires, leaf, make)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Deterring:
         Raises :class:`Unproven` or :class:`OutOfTime`.
         """
         while (change := self._gain(code)) is not None:
-            moves = self._sanction(code, code ^ sum(1 << k for k in change))
+            moves = self.sanction(code, code ^ sum(1 << k for k in change))
             if moves is None:
                 return change
             self._learn(moves)
@@ -76,7 +76,7 @@ class Deterring:
             return None
         return self.improving.from_state(sanction, than=self.rules.truths(self.dm, code))
 
-    def _sanction(self, code: int, gain: int) -> list[Step] | None:
+    def sanction(self, code: int, gain: int) -> list[Step] | None:
         """Return opponents' moves from ``gain`` to a sanction; None where there is none."""
         ask, seqs = self.start.clauses.solve, self.sequences
         truths = self.rules.truths(self.dm, code)

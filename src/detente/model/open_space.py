@@ -13,30 +13,26 @@ from functools import cached_property
 from typing import Any, NoReturn, overload
 
 from detente.errors import AmbiguousName, UnknownName
-from detente.kernels.circuit import AND, NOT, OR, XOR, Wire
+from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
 from detente.model.conflict import Conflict, Dm
 from detente.model.graph import Conventions, Graph, OptionMoves
 from detente.model.space import State, StateSpace
 from detente.model.truths import Truths, too_many
 
-_MAKE = {
-    NOT: lambda a, _: 1 - a,
-    AND: lambda a, b: a & b,
-    OR: lambda a, b: a | b,
-    XOR: lambda a, b: a ^ b,
-}
+LISTED = 16
+"""Up to so many options states are listed; beyond, questions go without a list where they can."""
+
+
+def is_open(conflict: Conflict) -> bool:
+    """Say whether a conflict is in plain option form with more options than are listed."""
+    plain = conflict.arcs is None and not conflict.merges
+    return plain and len(conflict.options) > LISTED
 
 
 def values(wires: Sequence[Wire], code: int) -> list[int]:
     """Return 1 for each wire that holds in the combination with this code, else 0."""
-    if not wires:
-        return []
-
-    def leaf(number: int) -> int:
-        return number if number < 2 else code >> (number - 2) & 1
-
-    return wires[0].circuit.translated(wires, leaf, _MAKE)
+    return wires[0].circuit.values(wires, [code]) if wires else []
 
 
 def code_of(pattern: str) -> int:

@@ -160,14 +160,15 @@ def _wish(facts: Overview, wish: Wish) -> dict[str, Any]:
     }
 
 
-def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
+def explanation(name: str, explained: Explanation) -> dict[str, Any]:
     """Return an explanation in the format ``detente-explanation/1``."""
-    graph = solved.graph
+    graph = explained.graph
+    assert graph is not None
     at = explained.standings[0].state if explained.standings else State(0)
     return {
         "format": "detente-explanation/1",
-        "case": solved.name,
-        "version": solved.version,
+        "case": name,
+        "version": __version__,
         "conventions": graph.conventions.words(),
         "answer": explained.answer,
         "state": state(graph.space, at),

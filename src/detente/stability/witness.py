@@ -70,7 +70,7 @@ def witnesses(
     True
     """
     started = monotonic()
-    model = _Model.of(case, concept_name, where)
+    model = ClauseModel.of(case, concept_name, where)
     from detente.kernels.clauses import OutOfTime
     from detente.kernels.refinement import Search
 
@@ -113,7 +113,7 @@ def stable(
     >>> stable(detente.read("chicken"), "nash", "a", 0)
     False
     """
-    model = _Model.of(case, concept_name)
+    model = ClauseModel.of(case, concept_name)
     return _judged(model, [model.dm(dm)], code, seconds)
 
 
@@ -128,11 +128,11 @@ def is_equilibrium(
     >>> is_equilibrium(detente.read("chicken"), "nash", 1)
     True
     """
-    model = _Model.of(case, concept_name)
+    model = ClauseModel.of(case, concept_name)
     return _judged(model, list(range(len(model.conflict.dms))), code, seconds)
 
 
-def _judged(model: _Model, dms: list[int], code: int, seconds: float | None) -> bool | None:
+def _judged(model: ClauseModel, dms: list[int], code: int, seconds: float | None) -> bool | None:
     """Ask one judge after the other; one escape is enough for a no."""
     from detente.kernels.clauses import OutOfTime
     from detente.kernels.deterring import Unproven
@@ -158,7 +158,7 @@ def _deadline(seconds: float | None) -> Deadline:
 
 
 @dataclass(frozen=True)
-class _Model:
+class ClauseModel:
     """A conflict as the kernels want it."""
 
     conflict: Conflict
@@ -167,7 +167,8 @@ class _Model:
     where: Wire
 
     @classmethod
-    def of(cls, case: Case | Conflict, concept_name: str, where: str | None = None) -> _Model:
+    def of(cls, case: Case | Conflict, concept_name: str, where: str | None = None) -> ClauseModel:
+        """Read a conflict for one concept; raises what :func:`witnesses` does."""
         from detente.kernels.parity import ordered
         from detente.kernels.rules import Rules
 
