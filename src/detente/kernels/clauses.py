@@ -15,15 +15,21 @@ from importlib import import_module
 from time import monotonic
 from typing import Any, TypeAlias
 
+from detente.kernels.circuit import AND, NOT, OR, XOR, Wire
+
 Lit: TypeAlias = int
 """A variable (from 1 on) or, negative, its opposite."""
 
 TRUE: Lit = 1
-SOLVER = "glucose4"
-"""Many short questions are asked: it answered them soonest of nine, and can be stopped."""
+SOLVER = "minisat22"
+"""As quick as newer ones at many short questions, and it stops when it is told to."""
 
-SLICE = 0.2
+SLICE = 0.1
 """So many seconds, about, are searched between two looks at the clock."""
+
+
+FEWEST = 500
+"""So many conflicts are searched at least before that."""
 
 
 class OutOfTime(Exception):
@@ -121,6 +127,13 @@ class Clauses:
                 found = self.either(self.both(x, -y), self.both(self.either(x, -y), found))
         return found
 
+    def wires(self, wires: Iterable[Wire], inputs: Sequence[Lit]) -> list[Lit]:
+        """Return the literals of the wires of one circuit, given those of its inputs."""
+        wanted = list(wires)
+        leaves = [-TRUE, TRUE, *inputs]
+        make = {NOT: lambda a, _: -a, AND: self.both, OR: self.either, XOR: self.odd}
+        return wanted[0].circuit.translated(wanted, leaves.__getitem__, make) if wanted else []
+
     # ------------------------------------------------------------ asking
 
     def solve(self, assumed: Sequence[Lit] = ()) -> bool:
@@ -128,14 +141,14 @@ class Clauses:
         if self._pending:
             self._solver.append_formula(self._pending)
             self._pending = []
-        answer, conflicts = None, 100
+        answer, conflicts = None, FEWEST
         while answer is None:
             self.deadline.check()
             started = monotonic()
             self._solver.conf_budget(conflicts)
-            answer = self._solver.solve_limited(assumptions=list(assumed))
+            answer = self._solver.solve_limited(list(assumed), expect_interrupt=True)
             spent = monotonic() - started
-            conflicts = max(100, int(conflicts * min(2.0, SLICE / max(spent, 1e-6))))
+            conflicts = max(FEWEST, int(conflicts * min(2.0, SLICE / max(spent, 1e-6))))
         self._model = self._solver.get_model() if answer else ()
         return bool(answer)
 

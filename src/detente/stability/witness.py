@@ -18,6 +18,7 @@ from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
 from detente.model.conflict import Case, Conflict
 from detente.stability.concepts import Concept, concept
+from detente.stability.witness_places import check_states
 
 if TYPE_CHECKING:
     from detente.kernels.clauses import Deadline
@@ -62,8 +63,8 @@ def witnesses(
     """Return up to ``limit`` equilibria, in no promised order, or the proof that there is none.
 
     ``where``: a condition, outcome, label or pattern that the equilibria must fit. ``seconds``: give
-    up after so long. Raises :class:`NotApplicable`, :class:`MissingPart`, :class:`UnknownName` or
-    :class:`MissingExtra`.
+    up after so long. Raises :class:`NotApplicable`, :class:`MissingPart`, :class:`UnknownName`,
+    :class:`NoFeasibleState`, :class:`BadPreference` or :class:`MissingExtra`.
 
     >>> import detente
     >>> witnesses(detente.read("chicken"), "nash", limit=9).complete
@@ -175,6 +176,7 @@ class ClauseModel:
         conflict = case.conflict if isinstance(case, Case) else case
         sense = _sense(concept(concept_name), conflict)
         formulas = Formulas(conflict)
+        check_states(formulas)
         asked = formulas.everything if where is None else formulas.meant(where)
         ranks = [formulas.ranks[d] for d in conflict.dms]
         flat = [formulas.feasible, asked, *(wire for rank in ranks for wire in rank)]
