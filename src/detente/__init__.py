@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from detente.model.graph import Conventions, Graph, graph_model
     from detente.model.space import States, StateSpace
     from detente.stability.concepts import Concept, concepts
+    from detente.stability.count import Count, count
     from detente.stability.solve import Solution, solve
     from detente.stability.verdict import Verdict
     from detente.table import Table
@@ -44,6 +45,7 @@ _HOME = {
     "Concept": "detente.stability.concepts",
     "Conflict": "detente.model.conflict",
     "Conventions": "detente.model.graph",
+    "Count": "detente.stability.count",
     "DecisionMaker": "detente.model.conflict",
     "DetenteError": "detente.errors",
     "Explanation": "detente.explanation.verdicts",
@@ -60,6 +62,7 @@ _HOME = {
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
     "concepts": "detente.stability.concepts",
+    "count": "detente.stability.count",
     "deadlock": "detente.explanation.deadlock",
     "doubts": "detente.explanation.doubts",
     "explain": "detente.explanation.verdicts",
@@ -82,6 +85,7 @@ __all__ = [
     "Concept",
     "Conflict",
     "Conventions",
+    "Count",
     "DecisionMaker",
     "DetenteError",
     "Explanation",
@@ -99,6 +103,7 @@ __all__ = [
     "bundled",
     "check",
     "concepts",
+    "count",
     "deadlock",
     "doubts",
     "explain",

@@ -14,6 +14,7 @@ DetenteError
 ├── UnknownName (LookupError)        a name that nothing in the case bears
 ├── AmbiguousName (LookupError)      a name that fits several things
 ├── TooLarge (ValueError)            more states than the engine can hold
+├── NotEnoughMemory (MemoryError)    the answer needs more memory than there is, or than is allowed
 ├── MissingPart (ValueError)         the question needs a part that the case leaves out
 ├── NotApplicable (ValueError)       a concept that does not fit the form of the model
 ├── BudgetSpent (RuntimeError)       the time or room allowed for a large model ended first
@@ -145,6 +146,12 @@ class TooLarge(DetenteError, ValueError):
     """The model has more states than the engine can hold."""
 
     code = "too-large"
+
+
+class NotEnoughMemory(DetenteError, MemoryError):
+    """The answer needs more memory than there is, or than is allowed."""
+
+    code = "not-enough-memory"
 
 
 class MissingPart(DetenteError, ValueError):

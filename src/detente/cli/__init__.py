@@ -40,8 +40,40 @@ _HOME = {
 }
 
 
+def _remember(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    ctx.meta["engines"] = wanted
+
+
+def _version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    """Print the version, and with -v which engines are there."""
+    if not wanted:
+        return
+    click.echo(f"detente, version {__version__}")
+    if ctx.meta["engines"]:
+        from detente.stability.engines import engines
+
+        for name, known in engines().items():
+            click.echo(f"{name}: {known}")
+    ctx.exit()
+
+
 @click.group(cls=Commands, home=_HOME, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="detente")
+@click.option(
+    "-v",
+    "engines",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_remember,
+    help="With --version: the engines too.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Who wants what, which outcomes would hold, and why it is stuck.
 

@@ -55,6 +55,11 @@ def _failed(error: Exception, debug: bool) -> int:
         traceback.print_exception(error)
     elif isinstance(error, DetenteError):
         click.echo(f"detente: {error}", err=True)
+    elif isinstance(error, MemoryError):
+        click.echo(
+            "detente: Memory ran out. Ask about less, or run where there is more. [not-enough-memory]",
+            err=True,
+        )
     elif isinstance(error, OSError):
         click.echo(f"detente: The output cannot be written: {error.strerror}.", err=True)
     else:

@@ -1,6 +1,10 @@
-"""detente solve: the stability table."""
+"""detente solve: the stability table, or for large models how many states are stable."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +20,12 @@ from detente.cli.shell import (
 )
 from detente.model.graph import Conventions
 
+if TYPE_CHECKING:
+    from detente.stability.count import Count
+    from detente.stability.solve import Solution
+    from detente.stability.timings import Timings
+    from detente.table import Table
+
 
 @click.command()
 @case_argument
@@ -23,38 +33,126 @@ from detente.model.graph import Conventions
 @convention_options
 @click.option(
     "--method",
-    type=click.Choice(["auto", "definition", "numpy"]),
+    type=click.Choice(["auto", "definition", "numpy", "native", "symbolic"]),
     default="auto",
     show_default=True,
-    help="The engine; by default chosen by size.",
+    help="The engine; by default chosen by size and memory.",
 )
+@click.option("--count", "counting", is_flag=True, help="Count equilibria instead of listing all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Count, and list the first N equilibria of each concept (default: 20).",
+)
+@click.option(
+    "--where", metavar="CONDITION", help="Count only states in which this condition holds."
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Count, and draw N equilibria of each concept at random.",
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="What the random draw starts from."
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Count for so long, then say what is settled and what is not.",
+)
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    help="Take at most this much, as 4G or 500M (default: what is free).",
+)
+@click.option("--timings", is_flag=True, help="Say how long each phase took, and the memory.")
 @common
 def solve(
     case: str,
     concepts: str | None,
     conventions: Conventions,
-    method: str,
+    method: Any,
+    counting: bool,
+    limit: int | None,
+    where: str | None,
+    sample: int,
+    seed: int,
+    budget: float | None,
+    memory: str | None,
+    timings: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Print which states are stable for whom, under each solution concept.
 
+    With more than 16 options, or with --count, --limit, --where, --sample or --budget, states are
+    counted: how many are stable for whom, how many are equilibria, and which come first.
+
     \b
     Examples:
       detente solve moscow-2016
       detente solve elmira --concepts nash,seq --json
+      detente solve moscow-2016 --where "not us.offer" --limit 5
     """
     from detente.library import read
-    from detente.report import text
+    from detente.stability.count import count, counts_by_itself
     from detente.stability.solve import solve as solved_by
+    from detente.stability.timings import Stopwatch
 
-    with patience("Solving"):
-        solution = solved_by(read(case), listed(concepts), method=method, conventions=conventions)  # type: ignore[arg-type]
-    if as_json:
-        from detente.report import json
-
-        show_json(json.solution(solution))
-    elif quiet:
-        show(text.equilibria(solution))
+    watch = Stopwatch()
+    with watch.phase("read"):
+        found = read(case)
+    asked: dict[str, Any] = {"method": method, "conventions": conventions, "memory": memory}
+    chosen = (counting, limit is not None, where is not None, sample, budget, method == "symbolic")
+    if any(chosen) or counts_by_itself(found.conflict):
+        asked |= {"where": where, "seconds": budget, "sample": sample, "seed": seed}
+        asked["limit"] = 20 if limit is None else limit
+        with patience("Counting"):
+            answer = _counted(count(found, listed(concepts), **asked))
     else:
-        show(solution.table(), *text.below_the_table(solution))
+        with patience("Solving"):
+            answer = _listed(solved_by(found, listed(concepts), **asked))
+    took = answer.timings.after_reading(watch) if timings else None
+    if as_json:
+        show_json(answer.data(took))
+    elif quiet:
+        show(answer.short())
+    else:
+        show(*answer.long(), *([took.table()] if took else []))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """The two forms of the answer, each made when it is shown."""
+
+    timings: Timings
+    data: Callable[[Timings | None], dict[str, Any]]
+    short: Callable[[], str]
+    long: Callable[[], list[Table | str]]
+
+
+def _counted(found: Count) -> _Answer:
+    from detente.report import count as text
+    from detente.report import json_count
+
+    return _Answer(
+        found.timings,
+        lambda took: json_count.count(found) | json_count.timed(took),
+        lambda: text.in_short(found),
+        lambda: [*text.tables(found), text.below_the_tables(found)],
+    )
+
+
+def _listed(solution: Solution) -> _Answer:
+    from detente.report import json, json_count, text
+
+    return _Answer(
+        solution.timings,
+        lambda took: json.solution(solution) | json_count.timed(took),
+        lambda: text.equilibria(solution),
+        lambda: [solution.table(), *text.below_the_table(solution)],
+    )

@@ -291,14 +291,19 @@ def graph_model(conflict: Conflict, conventions: Conventions | None = None) -> G
     Raises :class:`MissingPart` when a decision maker has no preferences.
     """
     space = state_space(conflict)
+    return Graph(space, moves_of(space), orders_of(space), conventions or Conventions())
+
+
+def orders_of(space: StateSpace) -> dict[Dm, Sequence[int]]:
+    """Return the rank of every state for every decision maker, 0 for the least preferred."""
+    conflict = space.conflict
     missing = [d for d in conflict.dms if d not in conflict.preferences]
     if missing:
         raise MissingPart(
             f"There are no preferences for {', '.join(map(repr, missing))}. "
             f"Add 'preferences: {{{missing[0]}: {{ranking: […]}}}}' or another form."
         )
-    order = {d: ranks_of(conflict.preferences[d], space) for d in conflict.dms}
-    return Graph(space, moves_of(space), order, conventions or Conventions())
+    return {d: ranks_of(conflict.preferences[d], space) for d in conflict.dms}
 
 
 def moves_of(space: StateSpace) -> dict[Dm, Moves]:

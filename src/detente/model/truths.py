@@ -119,11 +119,15 @@ def too_many(conflict: Conflict) -> TooLarge:
     """Return the refusal to list the states of a conflict with very many combinations."""
     k = len(conflict.options)
     return TooLarge(
-        f"{k} options make {1 << k:,} combinations, too many to list "
-        f"(at most {1 << MOST_OPTIONS:,}, {MOST_OPTIONS} options). "
-        "'detente solve' counts and finds equilibria without listing states, 'detente explain' and 'detente paths' "
-        "answer on single states."
+        f"{k} options make {_power(k)} combinations, too many to list "
+        f"(at most {1 << MOST_OPTIONS:,}, {MOST_OPTIONS} options). 'detente solve CASE --count' counts "
+        "and finds equilibria without a list of states; 'detente explain' answers on single states."
     )
+
+
+def _power(k: int) -> str:
+    """2^k in figures, or as a power where nobody would read the figures."""
+    return f"{1 << k:,}" if k <= 40 else f"2^{k}"
 
 
 def _column(k: int, size: int) -> Cells:

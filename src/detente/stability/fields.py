@@ -14,7 +14,7 @@ from detente.model.conflict import Dm
 from detente.model.graph import Graph
 from detente.model.space import State
 
-_DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
+DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
 
 
 def field_of(graph: Graph) -> Field:
@@ -23,7 +23,7 @@ def field_of(graph: Graph) -> Field:
     if not graph.is_option_form:
         ranks = [np.array(graph.ranks[d], dtype=np.int32) + np.int32(1) for d in graph.dms]
         return ArcField(ranks, [_arcs(graph, d) for d in graph.dms], convention)
-    directions = [[_DIRECTION[o.moves] for o in d.options] for d in graph.conflict.decision_makers]
+    directions = [[DIRECTION[o.moves] for o in d.options] for d in graph.conflict.decision_makers]
     return BitField([_by_code(graph, d) for d in graph.dms], directions, convention)
 
 

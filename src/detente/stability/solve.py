@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from detente._version import __version__
 from detente.errors import MissingExtra, NotApplicable, UnknownName, WrongValue, nearest
+from detente.kernels.field import Field
 from detente.model.conflict import Case, Conflict, Dm
-from detente.model.graph import Conventions, Graph, graph_model
+from detente.model.enumeration import state_space
+from detente.model.graph import Conventions, Graph, moves_of, orders_of
 from detente.model.joint import joint_disagreement
 from detente.model.space import State, States
-from detente.stability.concepts import Concept, concept, concepts
+from detente.stability.concepts import Concept, Kernel, concept, concepts
+from detente.stability.memory import check_listing, limit_of
+from detente.stability.timings import UNTIMED, Stopwatch, Timings
 from detente.stability.verdict import Verdict
 from detente.table import Table
 
@@ -21,8 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-Method: TypeAlias = Literal["auto", "definition", "numpy"]
-METHODS = ("auto", "definition", "numpy")
+Method: TypeAlias = Literal["auto", "definition", "numpy", "native", "symbolic"]
+METHODS: tuple[Method, ...] = ("auto", "definition", "numpy", "native", "symbolic")
 SMALL = 128
 """Up to this many states the definitions answer sooner than numpy loads (decisions/0005)."""
 
@@ -47,6 +52,7 @@ class Solution:
     methods: Mapping[str, str]
     notes: tuple[str, ...] = ()
     version: str = field(default=__version__)
+    timings: Timings = field(default=UNTIMED, compare=False)
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -134,43 +140,63 @@ def solve(
     *,
     method: Method = "auto",
     conventions: Conventions | None = None,
+    memory: str | int | None = None,
 ) -> Solution:
     """Return which states are stable for whom.
 
     ``names``: the concepts to ask for; by default every one that applies to the model, the others
     standing under ``not_applicable`` with the reason. A concept asked for by name that does not
-    apply is reported there too. Raises :class:`UnknownName`, :class:`TooLarge`,
+    apply is reported there too. ``memory``: how much may be taken, in bytes or such as ``4G``; by
+    default what is available. Raises :class:`NotEnoughMemory`, :class:`UnknownName`, :class:`TooLarge`,
     :class:`MissingPart` or :class:`WrongValue`.
     """
-    if method not in METHODS:
-        raise WrongValue(f"There is no method {method!r}.{nearest(str(method), METHODS)}")
+    check_method(method)
+    check_listing(case.conflict if not isinstance(case, Conflict) else case, limit_of(memory))
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
-    graph = _graph(case, conventions)
+    watch = Stopwatch()
+    graph = _graph(case, conventions, watch)
     costly = {c.name: why for c in asked if names is None and (why := _costly(c, graph))}
     unfitting = {c.name: why for c in asked if c.name not in costly and (why := unfit(c, graph))}
     reasons = {**costly, **unfitting}
-    judged = {c.name: _judge(c, graph, method) for c in asked if c.name not in reasons}
+    judges = _Judges(graph, method, watch)
+    judged = {c.name: judges.judge(c) for c in asked if c.name not in reasons}
+    methods = {name: used for name, (_, used) in judged.items()}
     return Solution(
         case.name if isinstance(case, Case) else graph.conflict.title,
         graph,
         MappingProxyType({name: MappingProxyType(stable) for name, (stable, _) in judged.items()}),
         MappingProxyType(reasons),
-        MappingProxyType({name: used for name, (_, used) in judged.items()}),
-        _notes(graph.conflict),
+        MappingProxyType(methods),
+        notes_on(graph.conflict),
+        timings=watch.stopped(", ".join(dict.fromkeys(methods.values())) or "none"),
     )
 
 
-def _graph(case: Case | Conflict | Graph, conventions: Conventions | None) -> Graph:
+def check_method(method: str) -> None:
+    """Raise :class:`WrongValue` for a method that does not exist."""
+    if method not in METHODS:
+        raise WrongValue(f"There is no method {method!r}.{nearest(str(method), METHODS)}")
+
+
+def _graph(
+    case: Case | Conflict | Graph, conventions: Conventions | None, watch: Stopwatch
+) -> Graph:
+    """The graph model, every part of it timed."""
     if isinstance(case, Graph):
         return case.with_conventions(conventions) if conventions else case
-    return graph_model(case.conflict if isinstance(case, Case) else case, conventions)
+    with watch.phase("states"):
+        space = state_space(case.conflict if isinstance(case, Case) else case)
+    with watch.phase("ranks"):
+        ranks = orders_of(space)
+    with watch.phase("graph"):
+        return Graph(space, moves_of(space), ranks, conventions or Conventions())
 
 
 def unfit(concept: Concept, graph: Graph) -> str:
     """Return why a concept does not apply to a model; empty when it does."""
-    unknown = [d for d, doubt in graph.conflict.doubts.items() if doubt.get("unknown")]
+    unknown = leaves_unknown(graph.conflict)
     if unknown:
-        return f"the preferences of {', '.join(unknown)} leave pairs unknown, and a full order is needed"
+        return unknown
     if concept.form == "any" or graph.is_option_form:
         return ""
     if graph.conflict.arcs is not None:
@@ -184,18 +210,33 @@ def unfit(concept: Concept, graph: Graph) -> str:
     return f"moves made at once from {start!r} have different results for the members of a merged state"
 
 
+def leaves_unknown(conflict: Conflict) -> str:
+    """Return why no concept applies where preferences leave pairs unknown; empty where none do."""
+    unknown = [d for d, doubt in conflict.doubts.items() if doubt.get("unknown")]
+    if not unknown:
+        return ""
+    return (
+        f"the preferences of {', '.join(unknown)} leave pairs unknown, and a full order is needed"
+    )
+
+
 def _costly(concept: Concept, graph: Graph) -> str:
     """Return why a concept is not computed unless asked for by name; empty when it is."""
     most = MANY if graph.is_option_form else MANY_MERGED
     if not concept.simultaneous or len(graph.space) <= most:
         return ""
+    return left_out(most)
+
+
+def left_out(most: int) -> str:
+    """Say that a concept is computed beyond so many states only when it is asked for by name."""
     return (
         f"left out by default beyond {most:,} states, where it takes long: "
         "ask for it by name with --concepts"
     )
 
 
-def _notes(conflict: Conflict) -> tuple[str, ...]:
+def notes_on(conflict: Conflict) -> tuple[str, ...]:
     """Say what of the case the answer sets aside."""
     notes = []
     hedged = [d for d in conflict.dms if _doubtful(conflict, d)]
@@ -225,37 +266,47 @@ def _doubtful(conflict: Conflict, dm: Dm) -> bool:
 Judged: TypeAlias = tuple[dict[Dm, tuple[State, ...]], str]
 
 
-def _judge(concept: Concept, graph: Graph, method: Method) -> Judged:
-    match _engine(concept, graph, method):
-        case "numpy":
-            return _by_kernel(concept, graph), "numpy"
-        case _:
-            return _by_definition(concept, graph), "definition"
+@dataclass(frozen=True)
+class _Judges:
+    """Definition and kernels at work on one graph, whose arrays are made once."""
 
+    graph: Graph
+    method: Method
+    watch: Stopwatch
 
-def _engine(concept: Concept, graph: Graph, method: Method) -> str:
-    """Kernels know the return to s as a sanction, and simultaneous moves on plain option form only."""
-    returns = graph.conventions.returning or graph.is_option_form
-    able = (
-        concept.kernel is not None and returns and (graph.is_option_form or concept.form == "any")
-    )
-    if method == "auto":
-        return "numpy" if able and len(graph.space) > SMALL else "definition"
-    return method if able else "definition"
+    def judge(self, concept: Concept) -> Judged:
+        """Return the stable states of everybody, and what computed them."""
+        kernel = self._kernel(concept)
+        if kernel is None:
+            with self.watch.phase(concept.name):
+                return self._by_definition(concept), "definition"
+        arrays = self._arrays
+        with self.watch.phase(concept.name):
+            return self._by_kernel(kernel, arrays), "numpy"
 
+    def _kernel(self, concept: Concept) -> Kernel | None:
+        """Kernels know the return to s as a sanction, and simultaneous moves on plain option form only."""
+        graph = self.graph
+        returns = graph.conventions.returning or graph.is_option_form
+        able = returns and (graph.is_option_form or concept.form == "any")
+        small = self.method == "auto" and len(graph.space) <= SMALL
+        return None if small or self.method == "definition" or not able else concept.kernel
 
-def _by_definition(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]]:
-    return {
-        dm: tuple(s for s in graph.space if concept.definition(graph, dm, s).stable)
-        for dm in graph.dms
-    }
+    def _by_definition(self, concept: Concept) -> dict[Dm, tuple[State, ...]]:
+        graph = self.graph
+        return {
+            dm: tuple(s for s in graph.space if concept.definition(graph, dm, s).stable)
+            for dm in graph.dms
+        }
 
+    @cached_property
+    def _arrays(self) -> Field:
+        from detente.stability.fields import field_of
 
-def _by_kernel(concept: Concept, graph: Graph) -> dict[Dm, tuple[State, ...]]:
-    from detente.stability.fields import field_of, states_at
+        with self.watch.phase("graph"):
+            return field_of(self.graph)
 
-    kernel = concept.kernel
-    if kernel is None:
-        raise NotApplicable(f"The concept {concept.name!r} has no kernel; use method='definition'.")
-    arrays = field_of(graph)
-    return {dm: states_at(graph, kernel(arrays, i)) for i, dm in enumerate(graph.dms)}
+    def _by_kernel(self, kernel: Kernel, arrays: Field) -> dict[Dm, tuple[State, ...]]:
+        from detente.stability.fields import states_at
+
+        return {dm: states_at(self.graph, kernel(arrays, i)) for i, dm in enumerate(self.graph.dms)}
