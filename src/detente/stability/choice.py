@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.errors import MissingExtra, TooLarge
+from detente.errors import MissingExtra, NotEnoughMemory, TooLarge
 from detente.model.conflict import Conflict, Prioritised
 from detente.model.graph import Conventions
 from detente.stability.memory import check_room, in_words, limit_of, numpy_bytes
@@ -43,11 +43,25 @@ def choose(
         case "auto":
             if 1 << options <= SMALL:
                 return Choice("definition", f"there are at most {SMALL} states")
-            return _in_arrays(conflict, conventions, limit)
+            return _by_size(conflict, conventions, limit)
         case "numpy":
             return _in_arrays(conflict, conventions, limit)
+        case "symbolic":
+            return Choice("symbolic", "it was asked for")
         case _:
             raise MissingExtra(f"The engine {method!r} is not part of this installation.")
+
+
+def _by_size(conflict: Conflict, conventions: Conventions, limit: int) -> Choice:
+    """Arrays where they fit in memory, decision diagrams beyond."""
+    try:
+        return _in_arrays(conflict, conventions, limit)
+    except (NotEnoughMemory, TooLarge):
+        options = len(conflict.options)
+        return Choice(
+            "symbolic",
+            f"arrays over 2^{options} combinations would not fit in {in_words(limit)} of memory",
+        )
 
 
 def _in_arrays(conflict: Conflict, conventions: Conventions, limit: int) -> Choice:

@@ -225,6 +225,8 @@ class _Work:
         match choice.engine:
             case "definition":
                 return self._listed()
+            case "symbolic":
+                return self._drawn()
             case _:
                 return self._in_arrays()
 
@@ -246,6 +248,24 @@ class _Work:
         many = model.states().size() > MANY
         reasons = {c.name: why for c in self.asked if (why := self._unfit(c, formulas, many))}
         return model, reasons, watch
+
+    def _drawn(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
+        from detente.stability.drawn_model import SECONDS, DrawnModel
+
+        watch = Stopwatch()
+        formulas = Formulas(self.case.conflict if isinstance(self.case, Case) else self.case)
+        seconds = SECONDS if self.seconds is None else self.seconds
+        model = DrawnModel(formulas, self.conventions, watch, self.where, seconds)
+        model.check()
+        reasons = {c.name: why for c in self.asked if (why := self._undrawn(c, formulas))}
+        return model, reasons, watch
+
+    @staticmethod
+    def _undrawn(concept: Concept, formulas: Formulas) -> str:
+        """Return why diagrams do not answer for a concept; empty when they do."""
+        if concept.simultaneous or concept.kernel is None:
+            return "it cannot be computed without a list of states, and these are too many"
+        return leaves_unknown(formulas.conflict)
 
     def _unfit(self, concept: Concept, formulas: Formulas, many: bool) -> str:
         """Return why arrays do not answer for a concept; empty when they do."""
@@ -284,6 +304,8 @@ class _Found:
         self.stable[name] = MappingProxyType(dict(judged.stable))
         if judged.equilibria is None:
             self.unproven[name] = judged.unproven
+            if judged.some is not None and self.limit and judged.some.size():
+                self.first[name] = judged.some.first(self.limit)
             return
         with self.watch.phase("listing"):
             self._keep(name, judged.equilibria)
