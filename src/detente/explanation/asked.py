@@ -5,15 +5,15 @@ from __future__ import annotations
 from time import monotonic
 
 from detente.analysis.standing_alone import Alone
-from detente.errors import AmbiguousName, NotApplicable, UnknownName, nearest
+from detente.errors import NotApplicable
+from detente.explanation.naming import state_named
 from detente.explanation.verdicts import Explanation, told
 from detente.explanation.verdicts import explain as explain_solution
 from detente.kernels.clauses import Deadline
 from detente.model.circuits import Formulas
 from detente.model.conflict import Case
-from detente.model.graph import Conventions, Graph
+from detente.model.graph import Conventions
 from detente.model.open_space import is_open, open_graph
-from detente.model.space import State
 from detente.stability.concepts import concept as concept_named
 from detente.stability.own_moves import OwnMoves
 from detente.stability.reasons import Reasons
@@ -69,27 +69,3 @@ def _alone(
     asked = [Alone(graph, Reasons.of(case.conflict, n, deadline), at) for n in names]
     standings = tuple(a.standing(d, own[d]) for a in asked for d in dms)
     return told(graph, at, tuple(map(concept_named, names)), standings)
-
-
-def state_named(graph: Graph, model: SymbolicModel, name: str) -> State:
-    """Return the one state that a label, pattern, outcome, condition or ``#code`` means.
-
-    Raises :class:`UnknownName` or :class:`AmbiguousName`.
-    """
-    conflict = graph.conflict
-    open_pattern = conflict.names.is_pattern(name) and "-" in name
-    written = name in conflict.labels or name.startswith("#") or conflict.names.is_pattern(name)
-    if written and not open_pattern:
-        return graph.state(name)
-    found = model.states().within(model.formulas.meant(name))
-    first = found.first(2)
-    if not first:
-        known = [*conflict.labels, *conflict.outcomes]
-        raise UnknownName(f"No feasible state fits {name!r}.{nearest(name, known)}")
-    if len(first) > 1:
-        shown = ", ".join(graph.space.label(State(c)) for c in first)
-        raise AmbiguousName(
-            f"{name!r} fits {found.size():,} states: {shown}, …. Name one of them by its label, "
-            "by Y or N for every option, or by a condition that only it meets."
-        )
-    return State(first[0])
