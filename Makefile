@@ -1,11 +1,12 @@
 # The two commands that do it all: `make demo` and `make test`. Both set up .venv first.
 PYTHON ?= python3
 VENV := .venv
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-full lint docs bench clean
+.PHONY: demo test test-full test-native lint docs bench clean
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml setup.py $(wildcard native/*)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
@@ -26,6 +27,16 @@ test: $(VENV)/.ready  ## the whole suite, quick profile of the random tests
 
 test-full: $(VENV)/.ready  ## the whole suite, full profile of the random tests
 	DETENTE_PROFILE=full $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+test-native: $(VENV)/.ready  ## the compiled kernels under the address and undefined-behaviour sanitizers (gcc)
+	rm -rf build/sanitized && mkdir -p build/sanitized
+	cp -r native src tests setup.py pyproject.toml README.md LICENSE build/sanitized
+	rm -f build/sanitized/src/detente/kernels/_native*.so
+	cd build/sanitized && CC=gcc CFLAGS='$(SANITIZERS)' LDFLAGS='$(SANITIZERS)' \
+	  ../../$(BIN)/python setup.py -q build_ext --inplace
+	cd build/sanitized && LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
+	  ASAN_OPTIONS=detect_leaks=0 DETENTE_NATIVE=sanitized PYTHONPATH=src \
+	  ../../$(BIN)/python -m pytest -p no:cacheprovider tests/test_native.py tests/test_native_input.py
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

@@ -1,0 +1,229 @@
+/* A block: the cells of some neighbouring settings of the decision maker in focus. */
+#define _POSIX_C_SOURCE 200809L
+#include "block.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNED = 64, SMALL_BLOCK = 12 /* bits */ };
+
+static void *aligned(size_t bytes) {
+    void *found = NULL;
+    return posix_memalign(&found, ALIGNED, bytes ? bytes : ALIGNED) == 0 ? found : NULL;
+}
+
+/* As few settings as fill whole rows of cells, and LANES columns of every opponent. */
+static unsigned settings_kept(const Model *model, const Dm *own) {
+    unsigned longest = 0, rest = model->width - own->bits;
+    for (int j = 0; j < model->people; j++)
+        if (&model->dms[j] != own && model->dms[j].bits > longest)
+            longest = model->dms[j].bits;
+    unsigned wanted[] = {LANE_BITS, rest - longest + 0, SMALL_BLOCK}, have[] = {own->low, 0, rest};
+    wanted[1] = rest - longest < LANE_BITS ? LANE_BITS - (rest - longest) : 0;
+    unsigned kept = 0;
+    for (int k = 0; k < 3; k++)
+        if (wanted[k] > have[k] && wanted[k] - have[k] > kept)
+            kept = wanted[k] - have[k];
+    return kept < own->bits ? kept : own->bits;
+}
+
+bool shape_open(Shape *shape, const Job *job, int focus) {
+    const Model *model = &job->model;
+    const Dm *own = &model->dms[focus];
+    unsigned kept = settings_kept(model, own), width = model->width - own->bits + kept;
+    *shape = (Shape){job, focus, kept, power(width), NULL, 1, 0};
+    shape->columns = calloc((size_t)model->people, sizeof *shape->columns);
+    if (!shape->columns)
+        return false;
+    for (int j = 0; j < model->people; j++) {
+        const Dm *dm = &model->dms[j];
+        if (j == focus || !dm->bits)
+            continue;
+        size_t settings = power(dm->bits), columns = shape->cells / settings;
+        unsigned shift = j < focus ? dm->low : dm->low - own->bits + kept;
+        size_t lanes = columns < LANES ? columns : LANES;
+        shape->columns[j] = (Columns){dm, shift, settings, columns / lanes, (unsigned)lanes};
+        shape->longest = settings > shape->longest ? settings : shape->longest;
+        shape->classes = dm->oneway > shape->classes ? dm->oneway : shape->classes;
+    }
+    return true;
+}
+
+void shape_close(Shape *shape) {
+    free(shape->columns);
+}
+
+bool work_open(Work *work, const Shape *shape) {
+    size_t people = (size_t)shape->job->model.people, padded = shape->cells;
+    padded = padded < LANES ? LANES : padded;
+    work->values = aligned(padded * sizeof(uint32_t));
+    work->keys = calloc(people, sizeof *work->keys);
+    work->wide = calloc(people, sizeof *work->wide);
+    work->dirty = calloc(people, sizeof *work->dirty);
+    work->tile = aligned(shape->longest * LANES * sizeof(uint32_t));
+    work->changed = aligned(shape->longest * sizeof(uint32_t));
+    work->scratch = aligned((LANES * sizeof(uint32_t)) << shape->classes);
+    if (!work->values || !work->keys || !work->wide || !work->dirty || !work->tile ||
+        !work->changed || !work->scratch)
+        return false;
+    memset(work->values, 0, padded * sizeof(uint32_t));
+    for (size_t j = 0; j < people; j++)
+        if (!(work->dirty[j] = malloc(shape->columns[j].tiles + 1)))
+            return false;
+    return true;
+}
+
+void work_close(Work *work, const Shape *shape) {
+    for (int j = 0; j < shape->job->model.people; j++) {
+        if (work->keys)
+            free(work->keys[j]);
+        if (work->dirty)
+            free(work->dirty[j]);
+    }
+    free(work->values);
+    free(work->keys);
+    free(work->wide);
+    free(work->dirty);
+    free(work->tile);
+    free(work->changed);
+    free(work->scratch);
+}
+
+/* The run of neighbouring cells of the model that starts at a cell of the block. */
+static size_t run_start(const Shape *shape, size_t block, size_t cell) {
+    const Dm *own = &shape->job->model.dms[shape->focus];
+    unsigned run = own->low + shape->kept;
+    return (cell >> run << (own->low + own->bits)) + (block << run);
+}
+
+/* Copies the block of an array of the model; returns all numbers or-ed together. */
+static uint32_t copy_block(const Shape *shape, size_t block, const uint32_t *from, uint32_t *to) {
+    size_t length = power(shape->job->model.dms[shape->focus].low + shape->kept);
+    uint32_t seen = 0;
+    for (size_t cell = 0; cell < shape->cells; cell += length) {
+        const uint32_t *run = from + run_start(shape, block, cell);
+        for (size_t l = 0; l < length; l++) {
+            to[cell + l] = run[l];
+            seen |= run[l];
+        }
+    }
+    return seen;
+}
+
+static bool make_room(const Shape *shape, Work *work, int j, bool wide) {
+    if (work->keys[j] && work->wide[j] >= wide)
+        return true;
+    size_t keys = shape->columns[j].tiles * shape->columns[j].settings * LANES;
+    free(work->keys[j]);
+    work->wide[j] = wide;
+    work->keys[j] = aligned(keys * (wide ? sizeof(uint64_t) : sizeof(uint32_t)));
+    return work->keys[j] != NULL;
+}
+
+bool sort_block(const Shape *shape, Work *work, size_t block) {
+    const Job *job = shape->job;
+    for (int j = 0; j < job->model.people; j++) {
+        const Columns *columns = &shape->columns[j];
+        if (!columns->tiles)
+            continue;
+        unsigned bits = columns->dm->bits;
+        uint32_t seen = copy_block(shape, block, job->model.ranks[j], work->values);
+        if (!make_room(shape, work, j, (uint64_t)seen << bits >> 32 != 0))
+            return false;
+        size_t keys = columns->settings * LANES;
+        for (size_t t = 0; t < columns->tiles && !pool_stopped(job->pool); t++) {
+            job->hot->load(work->tile, work->values, columns, t);
+            if (work->wide[j])
+                job->hot->sort64((uint64_t *)work->keys[j] + t * keys, work->tile, bits);
+            else
+                job->hot->sort32((uint32_t *)work->keys[j] + t * keys, work->tile, bits);
+        }
+    }
+    return true;
+}
+
+/* What a sanction is worth to begin with: the rank, or the best that the focus can make of it. GMR
+   and SMR hold it less one, and NOTHING where the cell is no state. */
+static void start_values(const Shape *shape, Work *work, size_t block, int concept, const uint32_t *best) {
+    const Dm *own = &shape->job->model.dms[shape->focus];
+    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
+    size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
+    uint32_t less = concept == AT_GMR || concept == AT_SMR;
+    bool symmetric = concept == AT_SMR || concept == AT_SSEQ;
+    copy_block(shape, block, ranks, work->values);
+    for (size_t cell = 0; cell < shape->cells; cell += inner) {
+        size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
+        size_t class = class_of(own, (block << shape->kept) + setting);
+        const uint32_t *line = best + class * rest + (row >> shape->kept << own->low);
+        uint32_t *values = work->values + cell;
+        for (size_t l = 0; l < inner; l++) {
+            uint32_t worth = symmetric && values[l] ? line[l] : values[l];
+            values[l] = worth - less;
+        }
+    }
+}
+
+static bool step(const Shape *shape, Work *work, int j, size_t tile, int concept) {
+    const Columns *columns = &shape->columns[j];
+    const Hot *hot = shape->job->hot;
+    size_t keys = tile * columns->settings * LANES;
+    if (concept == AT_GMR || concept == AT_SMR)
+        return hot->descend(work->tile, columns, work->scratch);
+    if (work->wide[j])
+        return hot->sweep64((uint64_t *)work->keys[j] + keys, work->tile, columns, work->scratch);
+    return hot->sweep32((uint32_t *)work->keys[j] + keys, work->tile, columns, work->scratch);
+}
+
+static void mark_dirty(const Shape *shape, Work *work, int mover, size_t changed) {
+    for (int k = 0; k < shape->job->model.people; k++) {
+        if (k == mover || !shape->columns[k].tiles)
+            continue;
+        for (size_t r = 0; r < changed; r++)
+            work->dirty[k][tile_of(&shape->columns[k], (size_t)work->changed[r] * LANES)] = 1;
+    }
+}
+
+/* One round of opponent j over its dirty tiles; true when a value fell. */
+static bool let_move(const Shape *shape, Work *work, int j, int concept) {
+    const Columns *columns = &shape->columns[j];
+    const Hot *hot = shape->job->hot;
+    bool fell = false;
+    for (size_t t = 0; t < columns->tiles && !pool_stopped(shape->job->pool); t++) {
+        if (!work->dirty[j][t])
+            continue;
+        work->dirty[j][t] = 0;
+        hot->load(work->tile, work->values, columns, t);
+        if (!step(shape, work, j, t, concept))
+            continue;
+        fell = true;
+        mark_dirty(shape, work, j, hot->store(work->tile, work->values, columns, t, work->changed));
+    }
+    return fell;
+}
+
+void settle_block(const Shape *shape, Work *work, size_t block, int concept, const Bounds *bounds) {
+    int people = shape->job->model.people;
+    start_values(shape, work, block, concept, bounds->bound[AT_NASH]);
+    for (int j = 0; j < people; j++)
+        memset(work->dirty[j], 1, shape->columns[j].tiles);
+    for (bool fell = true; fell;) {
+        fell = false;
+        for (int j = 0; j < people; j++)
+            if (shape->columns[j].tiles)
+                fell |= let_move(shape, work, j, concept);
+    }
+}
+
+void raise_bound(const Shape *shape, const Work *work, size_t block, int concept, uint32_t *bound) {
+    const Dm *own = &shape->job->model.dms[shape->focus];
+    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
+    size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
+    uint32_t added = concept == AT_GMR || concept == AT_SMR;
+    for (size_t cell = 0; cell < shape->cells; cell += inner) {
+        size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
+        size_t class = class_of(own, (block << shape->kept) + setting);
+        size_t start = run_start(shape, block, cell) + (setting << own->low);
+        shape->job->hot->merge(bound + class * rest + (row >> shape->kept << own->low),
+                               work->values + cell, ranks + start, inner, added);
+    }
+}

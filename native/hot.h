@@ -1,0 +1,54 @@
+/* The inner loops, once for each instruction set; a table says which to call. */
+#ifndef DETENTE_HOT_H
+#define DETENTE_HOT_H
+
+#include "columns.h"
+
+#define NOTHING UINT32_MAX
+
+enum { BLOCK_BITS = 11, BLOCK_CELLS = 1 << BLOCK_BITS, WORDS = BLOCK_CELLS / 64 };
+
+typedef struct {
+    const char *name;
+    /* best[l] = max(best[l], row[l]); returns the least of the row. */
+    uint32_t (*raise_to)(uint32_t *best, const uint32_t *row, size_t length);
+    /* The greatest of a row; least[l] = min(least[l], row[l]). */
+    uint32_t (*greatest)(uint32_t *least, const uint32_t *row, size_t length);
+    void (*lower_to)(uint32_t *least, const uint32_t *row, size_t length);
+    /* Copies a tile out of a block. */
+    void (*load)(uint32_t *tile, const uint32_t *block, const Columns *columns, size_t number);
+    /* Copies it back where it changed; lists the rows of cells that did, as cell / LANES. */
+    size_t (*store)(const uint32_t *tile, uint32_t *block, const Columns *columns, size_t number,
+                    uint32_t *changed);
+    /* Keys (rank, code) of a tile of ranks, each column sorted from the highest to the lowest. */
+    void (*sort32)(uint32_t *keys, const uint32_t *tile, unsigned bits);
+    void (*sort64)(uint64_t *keys, const uint32_t *tile, unsigned bits);
+    /* Each cell takes the least of itself and of the cells strictly better for the mover that it
+       may go to. True when a cell changed. `scratch`: 2^oneway numbers. */
+    bool (*sweep32)(const uint32_t *keys, uint32_t *tile, const Columns *columns, uint32_t *scratch);
+    bool (*sweep64)(const uint64_t *keys, uint32_t *tile, const Columns *columns, uint32_t *scratch);
+    /* Each cell, unless it is NOTHING, takes the least of what it may go to; as above.
+       `scratch`: LANES x 2^oneway numbers. */
+    bool (*descend)(uint32_t *tile, const Columns *columns, uint32_t *scratch);
+    /* Sets `bit` of stable[l] where bound[l] <= ranks[l]; the same for one bound. */
+    void (*mark)(uint8_t *stable, const uint32_t *ranks, const uint32_t *bound, size_t length,
+                 uint8_t bit);
+    void (*mark_one)(uint8_t *stable, const uint32_t *ranks, uint32_t bound, size_t length,
+                     uint8_t bit);
+    /* best[l] = max(best[l], min(ranks[l], values[l] + 1 or + 0)). */
+    void (*merge)(uint32_t *best, const uint32_t *values, const uint32_t *ranks, size_t length,
+                  uint32_t added);
+    /* A gate of circuit.h on rows of WORDS words. */
+    void (*gate)(uint64_t *result, const uint64_t *a, const uint64_t *b, int operation);
+    /* 1 + the number whose digits are the rows, the first row the highest, for BLOCK_CELLS cells; 0
+       where not feasible; `further`: (scores - 1) stands before the digits. */
+    void (*numbers)(uint32_t *scores, const uint64_t *const *rows, size_t count,
+                    const uint64_t *feasible, bool further);
+} Hot;
+
+
+/* The table for a name, or the best one that this machine runs where the name is empty. NULL where
+   the machine lacks the instructions or the name is unknown. */
+const Hot *hot_for(const char *name);
+
+#endif
