@@ -28,20 +28,20 @@ def counts(diagrams: Diagrams, diagram: Diagram) -> Counts:
     """Count the cells of a diagram and of every node below it: each is the mean of its two halves."""
     every = 1 << diagrams.inputs
     known = {number(diagrams.true): every}
-    waiting = [diagram]
+
+    def cells_of(node: Diagram) -> int:
+        found = known[number(node)]
+        return every - found if node.negated else found
+
+    waiting = [] if number(diagram) in known else [(diagram, diagram.low, diagram.high)]
     while waiting:
         diagrams.watch()
-        node = waiting[-1]
-        low, high = node.low, node.high
-        if number(node) in known:
+        node, low, high = waiting[-1]
+        unseen = [half for half in (low, high) if number(half) not in known]
+        waiting += [(half, half.low, half.high) for half in unseen]
+        if not unseen:
+            known[number(node)] = (cells_of(low) + cells_of(high)) >> 1
             waiting.pop()
-            continue
-        a, b = known.get(number(low)), known.get(number(high))
-        if a is not None and b is not None:
-            waiting.pop()
-            cells = (every - a if low.negated else a) + (every - b if high.negated else b)
-            known[number(node)] = cells >> 1
-        waiting += [half for half, seen in ((low, a), (high, b)) if seen is None]
     return known
 
 
@@ -76,13 +76,18 @@ def holds(diagrams: Diagrams, diagram: Diagram, code: int) -> bool:
 
 def codes(diagrams: Diagrams, diagram: Diagram) -> Iterator[int]:
     """Yield the codes of a diagram's cells, ascending, without counting them first."""
-    waiting = [(diagram, diagrams.inputs, 0)] if diagram != diagrams.false else []
+    last = diagrams.inputs - 1
+    if last < 0:
+        yield from [0] if diagram == diagrams.true else []
+        return
+    waiting = [(diagram, last, 0, True), (diagram, last, 0, False)]
     while waiting:
-        rest, k, code = waiting.pop()
+        rest, k, code, taken = waiting.pop()
+        half = diagrams.given(diagrams.here[k], taken, rest)
+        code |= taken << k
+        if half == diagrams.false:
+            continue
         if k == 0:
             yield code
-            continue
-        for taken in (True, False):
-            half = diagrams.given(diagrams.here[k - 1], taken, rest)
-            if half != diagrams.false:
-                waiting.append((half, k - 1, code | taken << (k - 1)))
+        else:
+            waiting += [(half, k - 1, code, True), (half, k - 1, code, False)]

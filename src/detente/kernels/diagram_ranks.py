@@ -28,13 +28,15 @@ class Digits:
         return self.diagrams.both(other.where, ~higher)
 
     def below(self, other: Digits) -> Diagram:
-        """The cells of both in which the other value is higher: from the last digit up."""
+        """The cells of both in which the other value is higher: at the first digit that differs."""
         d = self.diagrams
-        found = d.false
-        for a, b in zip(reversed(self.digits), reversed(other.digits), strict=True):
-            if a != b:
-                found = d.choose(b, d.tried(lambda a=a, f=found: ~a | f), d.both(~a, found))
-        return d.both(d.both(self.where, other.where), found)
+        equal, found = d.both(self.where, other.where), d.false
+        for a, b in zip(self.digits, other.digits, strict=True):
+            if a != b and equal != d.false:
+                apart = d.both(equal, d.tried(d.differ, a, b))
+                found = d.choose(apart, b, found)
+                equal = d.both(equal, ~apart)
+        return found
 
     def same(self, other: Digits) -> bool:
         """Whether both have the same cells and the same values there."""

@@ -26,7 +26,7 @@ LIBRARIES = ("dd.cudd", "dd.autoref")
 """The C library where the installed package has it, then plain Python."""
 BYTES_PER_NODE = 64
 """What the C library takes for a node with its share of the tables, generously."""
-WORTH_SORTING = (500, 30_000)
+WORTH_SORTING = (2000, 30_000)
 """So many nodes are worth a new order of variables; more would take longer than they save."""
 
 
@@ -71,8 +71,9 @@ class Diagrams:
         """Let the C library seek a better order of variables, unless there are few nodes or many."""
         least, most = WORTH_SORTING
         if self.library == "dd.cudd" and least < len(self.manager) < most:
-            self.watch()
-            import_module(self.library).reorder(self.manager)
+            for _ in range(2):  # the second pass gains as much again
+                self.watch()
+                import_module(self.library).reorder(self.manager)
 
     # ------------------------------------------------------------ leaves
 
@@ -157,7 +158,7 @@ class Diagrams:
 
     def given(self, variable: Diagram, value: bool, a: Diagram) -> Diagram:
         """Return ``a`` with a variable fixed."""
-        return self.some(variable, self.both(a, variable if value else ~variable))
+        return self.tried(self.manager.let, {variable.var: value}, a)
 
     def moved(self, inputs: Iterable[int], a: Diagram) -> Diagram:
         """Return ``a`` with inputs replaced by their copies."""

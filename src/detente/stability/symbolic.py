@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
 
 
+def weight(digit: int) -> float:
+    """How much a digit of a rank counts in the order of variables: stable sets hang on the first ones."""
+    return 1 / (1 + digit / 5)
+
+
 def active_library() -> str:
     """Return which library draws diagrams here: ``dd.cudd`` (C) or ``dd.autoref`` (plain Python).
 
@@ -80,9 +85,9 @@ class SymbolicModel:
         """The diagrams' library, with variables that appear together near each other."""
         library = active_library()
         f = self.formulas
-        wires = [w for rank in f.ranks.values() for w in rank]
-        wires += [f.broken(c) for c in f.conflict.constraints]
-        groups = [f.circuit.support(w) for w in wires]
+        weighed = [(w, weight(p)) for rank in f.ranks.values() for p, w in enumerate(rank)]
+        weighed += [(f.broken(c), 1.0) for c in f.conflict.constraints]
+        groups = [(f.circuit.support(w), much) for w, much in weighed]
         order = close_order(len(f.conflict.options), groups)
         return Diagrams(len(order), order, self.budget.nodes, self.clock.watch, library)
 
@@ -168,11 +173,11 @@ class SymbolicModel:
             assert rule.kernel is not None
             arrays = cast("Field", self.field)  # digits compare as arrays do
             self._stable[key] = rule.kernel(arrays, self.dms.index(dm))
-            self.diagrams.sort()
         return self._stable[key]
 
     def _common(self, found: Sequence[Diagram]) -> Diagram:
         """The small sets first, so that what is common stays small."""
+        self.diagrams.sort()
         common = self._feasible
         for diagram in sorted(found, key=lambda d: int(d.dag_size)):
             common = self.diagrams.both(common, diagram)
