@@ -1,6 +1,7 @@
 """Law: a state on its own is what it is in the list of all states."""
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from models import OptionModel, option_forms
 
@@ -32,6 +33,7 @@ def same(listed: Graph, open_: Graph) -> None:
             assert set(open_.replies(dm, at, credible=True)) == replies
 
 
+@fewer(10)
 @given(option_forms(most=4))
 def test_random_models_are_the_same_unlisted(model: OptionModel) -> None:
     same(model.graph(), open_graph(model.conflict()))

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import OptionModel, option_forms
@@ -16,6 +17,7 @@ from detente.model.conflict import Case
 from detente.model.open_space import open_graph
 
 
+@fewer(10)
 @given(option_forms(), st.randoms(use_true_random=False), st.integers(0, 3))
 def test_paths_are_as_short_as_in_the_list(model: OptionModel, rng, loose: int) -> None:
     listed, conflict = model.graph(), model.conflict()

@@ -1,6 +1,7 @@
 """Law: a state explained without a list of states stands as the definition says."""
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import OptionModel, option_forms
@@ -23,6 +24,7 @@ from detente.stability.symbolic import SymbolicModel
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
 
+@fewer(10)
 @given(option_forms(), st.sampled_from(FIVE), st.randoms(use_true_random=False))
 def test_one_state_alone_stands_as_in_the_list(model: OptionModel, name: str, rng) -> None:
     listed, conflict = model.graph(), model.conflict()
