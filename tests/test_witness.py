@@ -17,6 +17,7 @@ from detente.errors import (
     NotApplicable,
     UnknownName,
 )
+from detente.kernels import deterring
 from detente.model.conflict import Conflict, Constraint
 from detente.model.grammar import parse
 from detente.stability.solve import Solution, solve
@@ -48,21 +49,21 @@ def same_verdicts(conflict: Conflict, concept: str, state: int) -> None:
 
 
 @pytest.mark.parametrize("concept", BY_CLAUSES)
-@fewer(20)
+@fewer(50)
 @given(conflict=statement_conflicts())
 def test_all_witnesses_are_all_equilibria(concept: str, conflict: Conflict) -> None:
     same_equilibria(conflict, concept)
 
 
 @pytest.mark.parametrize("concept", BY_CLAUSES)
-@fewer(20)
+@fewer(50)
 @given(conflict=statement_conflicts(), state=st.integers(0, 1023))
 def test_a_state_is_judged_as_by_the_list(concept: str, conflict: Conflict, state: int) -> None:
     same_verdicts(conflict, concept, state)
 
 
 @pytest.mark.parametrize("concept", BY_CLAUSES)
-@fewer(20)
+@fewer(50)
 @given(model=option_forms())
 def test_any_order_and_any_infeasible_states(concept: str, model: OptionModel) -> None:
     same_equilibria(model.conflict(), concept)
@@ -163,3 +164,19 @@ def test_without_a_solver_the_install_line_is_given(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "pysat", None)
     with pytest.raises(MissingExtra, match=r'pip install "detente\[symbolic\]"'):
         witnesses(large(2, "a0", "b0"), "nash")
+
+
+@pytest.mark.parametrize("concept", ["gmr", "smr", "seq", "sseq"])
+@fewer(50)
+@given(conflict=statement_conflicts(people=(3, 4)))
+def test_sequences_not_followed_to_their_end_leave_verdicts_open(
+    concept: str, conflict: Conflict
+) -> None:
+    """Looking one move ahead only, a witness is still one, and what is ruled out is none."""
+    solution = solve(conflict, [concept], method="numpy")
+    listed = codes(solution, solution.equilibria(concept).indices)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deterring, "LONGEST", 1)
+        answer = witnesses(conflict, concept, limit=1 + (1 << len(conflict.options)))
+    assert set(answer.codes) <= listed <= {*answer.codes, *answer.unproven}
+    assert answer.complete == (not answer.unproven)
