@@ -100,6 +100,7 @@ def solve(
     """
     from detente.library import read
     from detente.stability.count import count, counts_by_itself
+    from detente.stability.engines import slowed
     from detente.stability.solve import solve as solved_by
     from detente.stability.timings import Stopwatch
 
@@ -116,6 +117,8 @@ def solve(
     else:
         with patience("Solving"):
             answer = _listed(solved_by(found, listed(concepts), **asked))
+    if method == "auto" and (slow := slowed(answer.timings.engine, answer.states)):
+        click.echo(f"detente: {slow}.", err=True)
     took = answer.timings.after_reading(watch) if timings else None
     if as_json:
         show_json(answer.data(took))
@@ -130,6 +133,7 @@ class _Answer:
     """The two forms of the answer, each made when it is shown."""
 
     timings: Timings
+    states: int
     data: Callable[[Timings | None], dict[str, Any]]
     short: Callable[[], str]
     long: Callable[[], list[Table | str]]
@@ -141,6 +145,7 @@ def _counted(found: Count) -> _Answer:
 
     return _Answer(
         found.timings,
+        found.states,
         lambda took: json_count.count(found) | json_count.timed(took),
         lambda: text.in_short(found),
         lambda: [*text.tables(found), text.below_the_tables(found)],
@@ -152,6 +157,7 @@ def _listed(solution: Solution) -> _Answer:
 
     return _Answer(
         solution.timings,
+        len(solution.graph.space),
         lambda took: json.solution(solution) | json_count.timed(took),
         lambda: text.equilibria(solution),
         lambda: [solution.table(), *text.below_the_table(solution)],

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 
-from detente.errors import MissingExtra, NotEnoughMemory, TooLarge
+from detente.errors import MissingExtra, NotApplicable, NotEnoughMemory, TooLarge
+from detente.kernels import native
 from detente.model.conflict import Conflict, Prioritised
 from detente.model.graph import Conventions
-from detente.stability.memory import check_room, in_words, limit_of, numpy_bytes
+from detente.stability.memory import in_words, native_bytes, numpy_bytes
 from detente.stability.solve import SMALL, Method
 
 MOST_BITS = 64
 """Codes of more options than this do not fit a machine word."""
 WIDE = 30
+"""Statements of a rank that fits a number of 32 bits."""
+MOST_BY_NUMPY = 24
+"""Beyond so many options diagrams are sooner done than numpy, where they are installed."""
 
 
 @dataclass(frozen=True)
@@ -23,65 +29,96 @@ class Choice:
     why: str
 
 
-def choose(
-    conflict: Conflict, method: Method, conventions: Conventions, memory: str | int | None
-) -> Choice:
+def choose(conflict: Conflict, method: Method, conventions: Conventions, limit: int) -> Choice:
     """Return the engine for counting: chosen by form, size and memory, unless the user says.
 
-    ``definition`` stands for a list of states, which :func:`solve` judges. Raises
-    :class:`NotEnoughMemory`, :class:`TooLarge` or :class:`MissingExtra`.
+    ``limit``: how many bytes may be taken. ``definition`` stands for a list of states, which
+    :func:`solve` judges. Raises :class:`NotEnoughMemory`, :class:`TooLarge`,
+    :class:`NotApplicable` or :class:`MissingExtra`.
     """
-    limit = limit_of(memory)
-    if conflict.arcs is not None:
-        return Choice("definition", "an explicit graph lists its states")
-    if conflict.merges:
-        return Choice("definition", "merged states are listed one by one")
-    options = len(conflict.options)
+    listed = _listed(conflict)
+    if listed and method != "symbolic":
+        return Choice("definition", listed)
     match method:
         case "definition":
             return Choice("definition", "it was asked for")
-        case "auto":
-            if 1 << options <= SMALL:
-                return Choice("definition", f"there are at most {SMALL} states")
-            return _by_size(conflict, conventions, limit)
-        case "numpy":
-            return _in_arrays(conflict, conventions, limit)
         case "symbolic":
-            return Choice("symbolic", "it was asked for")
+            return _symbolic("it was asked for")
+        case "native":
+            _need_native(conventions)
+            return _held(conflict, "native", conventions, limit)
+        case "numpy":
+            return _held(conflict, "numpy", conventions, limit)
         case _:
-            raise MissingExtra(f"The engine {method!r} is not part of this installation.")
+            return _by_size(conflict, conventions, limit)
+
+
+def _listed(conflict: Conflict) -> str:
+    """Return why the states of a model must be listed; empty where they need not be."""
+    if conflict.arcs is not None:
+        return "an explicit graph lists its states"
+    return "merged states are listed one by one" if conflict.merges else ""
 
 
 def _by_size(conflict: Conflict, conventions: Conventions, limit: int) -> Choice:
-    """Arrays where they fit in memory, decision diagrams beyond."""
-    try:
-        return _in_arrays(conflict, conventions, limit)
-    except (NotEnoughMemory, TooLarge):
-        options = len(conflict.options)
-        return Choice(
-            "symbolic",
-            f"arrays over 2^{options} combinations would not fit in {in_words(limit)} of memory",
-        )
-
-
-def _in_arrays(conflict: Conflict, conventions: Conventions, limit: int) -> Choice:
+    """A list for the smallest; arrays while they fit; decision diagrams beyond."""
     options = len(conflict.options)
-    if options > MOST_BITS:
+    if 1 << options <= SMALL:
+        return Choice("definition", f"there are at most {SMALL} states")
+    compiled = not _no_native(conventions)
+    engine = "native" if compiled and options <= native.MOST_OPTIONS else "numpy"
+    drawn = find_spec("dd") is not None
+    if drawn and engine == "numpy" and options > MOST_BY_NUMPY:
+        return _symbolic(f"2^{options} combinations are too many to hold one by one")
+    try:
+        return _held(conflict, engine, conventions, limit)
+    except NotEnoughMemory as full:
+        if not drawn:
+            raise
+        return _symbolic(full.message.partition(". ")[0])
+
+
+def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int) -> Choice:
+    """Take an engine that holds all combinations in memory, if they fit."""
+    options, dms = len(conflict.options), len(conflict.dms)
+    most = native.MOST_OPTIONS if engine == "native" else MOST_BITS
+    if options > most:
         raise TooLarge(
-            f"{options} options make 2^{options} combinations; engines that hold them all in memory "
-            f"end at {MOST_BITS} options. Leave out --method, or give the other engine: --method symbolic."
+            f"{options} options make 2^{options} combinations; the engine {engine!r}, which holds them "
+            f"all in memory, ends at {most} options. Leave out --method, or take --method symbolic."
         )
     wide = any(
         isinstance(p, Prioritised) and len(p.statements) > WIDE
         for p in conflict.preferences.values()
     )
-    each = numpy_bytes(len(conflict.dms), wide=wide, sanctions=conventions.sanctions)
+    measured: Callable[..., int] = native_bytes if engine == "native" else numpy_bytes
+    each = measured(dms, wide=wide, sanctions=conventions.sanctions)
     need = each << options
-    what = f"2^{options} combinations at {each} bytes each"
-    check_room(
-        need,
-        limit,
-        what,
-        "Allow more with --memory, or leave out options that nobody's preference depends on.",
-    )
-    return Choice("numpy", f"{what} take {in_words(need)}")
+    if need > limit:
+        raise NotEnoughMemory(
+            f"2^{options} combinations at {each} bytes each take {in_words(need)}, and "
+            f"{in_words(limit)} may be used. Allow more with --memory, or take --method symbolic, "
+            "which does not hold them one by one."
+        )
+    return Choice(engine, f"2^{options} combinations at {each} bytes each take {in_words(need)}")
+
+
+def _no_native(conventions: Conventions) -> str:
+    """Return why the compiled kernels cannot serve; empty where they can."""
+    if conventions.sanctions != "legal":
+        return "the compiled kernels know sanctions by legal sequences only"
+    return native.missing()
+
+
+def _need_native(conventions: Conventions) -> None:
+    if native.missing():
+        raise MissingExtra(f"The engine 'native' is not there: {native.missing()}.")
+    why = _no_native(conventions)
+    if why:
+        raise NotApplicable(f"The engine 'native' does not answer this: {why}.")
+
+
+def _symbolic(why: str) -> Choice:
+    if find_spec("dd") is None:
+        raise MissingExtra("Decision diagrams need the library dd: pip install 'detente[symbolic]'")
+    return Choice("symbolic", why)

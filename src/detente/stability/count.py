@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from detente._version import __version__
 from detente.errors import NotEnoughMemory, WrongValue
-from detente.model.circuits import Formulas
 from detente.model.conflict import Case, Conflict, Dm
 from detente.model.graph import Conventions
 from detente.model.named import NamedState
 from detente.stability.choice import Choice, choose
-from detente.stability.concepts import Concept, concept, concepts
-from detente.stability.judging import Judge, Judged, StateSet
-from detente.stability.listed_model import ListedModel
-from detente.stability.solve import (
-    MANY,
-    Method,
-    check_method,
-    leaves_unknown,
-    left_out,
-    notes_on,
-    solve,
-)
-from detente.stability.timings import Stopwatch, Timings
+from detente.stability.concepts import concept, concepts
+from detente.stability.judging import Judge, Judged, StateSet, first_named
+from detente.stability.memory import limit_of
+from detente.stability.question import Question, begun
+from detente.stability.solve import Method, check_method, notes_on
+from detente.stability.timings import Timings
 from detente.table import Table
 
 LISTED_UP_TO = 16
 """Up to this many options a stability table of all states is still shown."""
-MOST_AT_ONCE = 16
-"""Simultaneous moves take one pass over the states for every choice of everybody's settings."""
 
 
 @dataclass(frozen=True)
@@ -163,42 +152,46 @@ def count(  # noqa: PLR0913 (keyword-only, each with its own default)
     """
     check_method(method)
     _check_numbers(limit=limit, sample=sample)
-    conflict = case.conflict if isinstance(case, Case) else case
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     rules = conventions or Conventions()
-    choice = choose(conflict, method, rules, memory)
-    work = _Work(case, asked, names is None, method, rules, where, seconds)
+    conflict = case.conflict if isinstance(case, Case) else case
+    room = limit_of(memory)
+    choice = choose(conflict, method, rules, room)
+    question = Question(conflict, asked, names is None, method, rules, where, seconds, room)
+    name = case.name if isinstance(case, Case) else conflict.title
     try:
-        judge, reasons, watch = work.begun(choice)
-        found = _Found(limit, sample, seed, watch)
-        for judged in judge.judged([c for c in asked if c.name not in reasons]):
-            found.add(judged)
-        states, counted = judge.states().size(), judge.counted().size()
+        return _counted(name, question, choice, _Kept(limit, sample, seed))
     except MemoryError as error:
         if isinstance(error, NotEnoughMemory):
             raise
         raise NotEnoughMemory(
-            "Memory ran out while counting. Ask for fewer concepts, or allow another engine."
+            "Memory ran out while counting. Ask for fewer concepts, or for another engine with --method."
         ) from None
-    used = judge.solution.timings.engine if isinstance(judge, ListedModel) else choice.engine
+
+
+def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Count:
+    work = begun(question, choice)
+    for judged in work.judge.judged(work.asked):
+        with work.watch.phase("listing"):
+            kept.add(judged, work.judge)
     return Count(
-        case.name if isinstance(case, Case) else conflict.title,
-        conflict,
-        rules,
+        name,
+        question.conflict,
+        question.conventions,
         choice,
-        where,
-        states,
-        counted,
-        MappingProxyType(found.stable),
-        MappingProxyType(found.equilibria),
-        MappingProxyType(found.first),
-        MappingProxyType(found.sampled),
-        limit,
-        seed,
-        MappingProxyType(dict(reasons)),
-        MappingProxyType(found.unproven),
-        notes_on(conflict),
-        watch.stopped(used),
+        question.where,
+        work.judge.states().size(),
+        work.judge.counted().size(),
+        MappingProxyType(kept.stable),
+        MappingProxyType(kept.equilibria),
+        MappingProxyType(kept.first),
+        MappingProxyType(kept.sampled),
+        kept.limit,
+        kept.seed,
+        MappingProxyType(dict(work.left_out)),
+        MappingProxyType(kept.unproven),
+        notes_on(question.conflict),
+        work.timings(choice),
     )
 
 
@@ -209,110 +202,33 @@ def _check_numbers(**numbers: int) -> None:
 
 
 @dataclass(frozen=True)
-class _Work:
-    """What was asked, handed to the engine that was chosen."""
-
-    case: Case | Conflict
-    asked: tuple[Concept, ...]
-    by_default: bool
-    method: Method
-    conventions: Conventions
-    where: str | None
-    seconds: float | None
-
-    def begun(self, choice: Choice) -> tuple[Judge, Mapping[str, str], Stopwatch]:
-        """Return the engine at work, which concepts it leaves out and why, and its stopwatch."""
-        match choice.engine:
-            case "definition":
-                return self._listed()
-            case "symbolic":
-                return self._drawn()
-            case _:
-                return self._in_arrays()
-
-    def _listed(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
-        names = None if self.by_default else [c.name for c in self.asked]
-        solution = solve(self.case, names, method=self.method, conventions=self.conventions)
-        took = dict(solution.timings.seconds)
-        return ListedModel(solution, self.where), solution.not_applicable, Stopwatch(took)
-
-    def _in_arrays(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
-        from detente.stability.array_model import ArrayModel
-
-        watch = Stopwatch()
-        formulas = Formulas(self.case.conflict if isinstance(self.case, Case) else self.case)
-        meant = None if self.where is None else formulas.meant(self.where)
-        deadline = None if self.seconds is None else time.monotonic() + self.seconds
-        model = ArrayModel(formulas, self.conventions, watch, meant, deadline)
-        model.check()
-        many = model.states().size() > MANY
-        reasons = {c.name: why for c in self.asked if (why := self._unfit(c, formulas, many))}
-        return model, reasons, watch
-
-    def _drawn(self) -> tuple[Judge, Mapping[str, str], Stopwatch]:
-        from detente.stability.drawn_model import SECONDS, DrawnModel
-
-        watch = Stopwatch()
-        formulas = Formulas(self.case.conflict if isinstance(self.case, Case) else self.case)
-        seconds = SECONDS if self.seconds is None else self.seconds
-        model = DrawnModel(formulas, self.conventions, watch, self.where, seconds)
-        model.check()
-        reasons = {c.name: why for c in self.asked if (why := self._undrawn(c, formulas))}
-        return model, reasons, watch
-
-    @staticmethod
-    def _undrawn(concept: Concept, formulas: Formulas) -> str:
-        """Return why diagrams do not answer for a concept; empty when they do."""
-        if concept.simultaneous or concept.kernel is None:
-            return "it cannot be computed without a list of states, and these are too many"
-        return leaves_unknown(formulas.conflict)
-
-    def _unfit(self, concept: Concept, formulas: Formulas, many: bool) -> str:
-        """Return why arrays do not answer for a concept; empty when they do."""
-        unknown = leaves_unknown(formulas.conflict)
-        if concept.simultaneous and many and self.by_default:
-            return left_out(MANY)
-        if unknown:
-            return unknown
-        if concept.simultaneous and len(formulas.conflict.options) > MOST_AT_ONCE:
-            return (
-                "moves made at the same time take a pass over the states for every choice of "
-                f"everybody's settings, which ends at {MOST_AT_ONCE} options"
-            )
-        if concept.kernel is None:
-            return "it has only a definition, which judges listed states, up to 20 options"
-        return ""
-
-
-@dataclass(frozen=True)
-class _Found:
+class _Kept:
     """What is kept of each concept's equilibria."""
 
     limit: int
     sample: int
     seed: int
-    watch: Stopwatch
     stable: dict[str, Mapping[Dm, int]] = field(default_factory=dict)
     equilibria: dict[str, int] = field(default_factory=dict)
     first: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     sampled: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: Judged, judge: Judge) -> None:
         """Keep the numbers and the states to be shown, and let the sets go."""
         name = judged.concept
         self.stable[name] = MappingProxyType(dict(judged.stable))
         if judged.equilibria is None:
             self.unproven[name] = judged.unproven
-            if judged.some is not None and self.limit and judged.some.size():
-                self.first[name] = judged.some.first(self.limit)
-            return
-        with self.watch.phase("listing"):
-            self._keep(name, judged.equilibria)
+            if judged.some is not None and self.limit:
+                self.first[name] = first_named(judge, judged.some, self.limit)
+        else:
+            self._keep(name, judged.equilibria, judge)
 
-    def _keep(self, name: str, states: StateSet) -> None:
+    def _keep(self, name: str, states: StateSet, judge: Judge) -> None:
         self.equilibria[name] = states.size()
         if self.limit:
-            self.first[name] = states.first(self.limit)
+            self.first[name] = first_named(judge, states, self.limit)
         if self.sample:
-            self.sampled[name] = states.sample(self.sample, random.Random(self.seed))
+            drawn = states.sample(self.sample, random.Random(self.seed))
+            self.sampled[name] = judge.named(drawn)

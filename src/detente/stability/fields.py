@@ -10,11 +10,11 @@ from detente.kernels.arcs import ArcField, Ends
 from detente.kernels.bits import BitField
 from detente.kernels.directions import BOTH, DROP, TAKE
 from detente.kernels.field import Field, Flags, Ranks
-from detente.model.conflict import Dm
+from detente.model.conflict import Conflict, Dm
 from detente.model.graph import Graph
 from detente.model.space import State
 
-DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
+_DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
 
 
 def field_of(graph: Graph) -> Field:
@@ -23,8 +23,13 @@ def field_of(graph: Graph) -> Field:
     if not graph.is_option_form:
         ranks = [np.array(graph.ranks[d], dtype=np.int32) + np.int32(1) for d in graph.dms]
         return ArcField(ranks, [_arcs(graph, d) for d in graph.dms], convention)
-    directions = [[DIRECTION[o.moves] for o in d.options] for d in graph.conflict.decision_makers]
-    return BitField([_by_code(graph, d) for d in graph.dms], directions, convention)
+    ranks = [_by_code(graph, d) for d in graph.dms]
+    return BitField(ranks, directions_of(graph.conflict), convention)
+
+
+def directions_of(conflict: Conflict) -> list[list[int]]:
+    """Return which way each option of each decision maker may be turned, in file order."""
+    return [[_DIRECTION[o.moves] for o in d.options] for d in conflict.decision_makers]
 
 
 def _codes(graph: Graph) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

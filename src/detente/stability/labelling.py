@@ -1,54 +1,33 @@
-"""Do labels, rankings and payoffs name the states as they should, where states are not listed?
+"""Do the labels of a case stand for one state each, where states are not listed?
 
-The same demands, in the same words, as :mod:`detente.model.enumeration` and
-:mod:`detente.model.preference` make of listed states.
+The same demands, in the same words, as :mod:`detente.model.enumeration` makes of listed states.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from detente.errors import BadPreference, NoFeasibleState, WrongValue
+from detente.errors import NoFeasibleState, WrongValue
 from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
-from detente.model.conflict import Dm, Ranking
-from detente.model.named import NamedState
+from detente.stability.judging import StateSet
 
 
-class Found(Protocol):
-    """The combinations in which a wire holds."""
-
-    def size(self) -> int:
-        """Return how many there are."""
-
-    def codes(self, n: int) -> list[int]:
-        """Return the ``n`` smallest."""
-
-    def first(self, n: int) -> tuple[NamedState, ...]:
-        """Return up to ``n``, labelled ones first."""
-
-
-Find = Callable[[Wire], Found]
-
-
-def check_feasible(formulas: Formulas, states: Found) -> None:
-    """Raise :class:`NoFeasibleState` where there is no state."""
-    if states.size():
-        return
-    circuit = formulas.circuit
-    alone = [c for c in formulas.conflict.constraints if formulas.broken(c) == circuit.true]
+def nothing_feasible(formulas: Formulas) -> NoFeasibleState:
+    """Return what is wrong where the conditions remove every state."""
+    everything = formulas.circuit.true
+    alone = [c for c in formulas.conflict.constraints if formulas.broken(c) == everything]
     if alone:
-        raise NoFeasibleState(
+        return NoFeasibleState(
             f"No state is feasible: this alone removes every one: {alone[0].reason}."
         )
-    raise NoFeasibleState(
+    return NoFeasibleState(
         "No state is feasible: the conditions together remove every one. Drop or mend one of them."
     )
 
 
-def labelled(formulas: Formulas, find: Find) -> dict[int, str]:
-    """Return {code: label} in the order of the labels.
+def labelled(formulas: Formulas, find: Callable[[Wire], StateSet]) -> dict[int, str]:
+    """Return {code: label} in the order of the labels; ``find`` gives the states in which a wire holds.
 
     Raises :class:`WrongValue` where a label does not stand for exactly one state of its own.
     """
@@ -66,36 +45,10 @@ def labelled(formulas: Formulas, find: Find) -> dict[int, str]:
     return given
 
 
-def _fitting(formulas: Formulas, pattern: str, find: Find) -> tuple[int, int]:
+def _fitting(formulas: Formulas, pattern: str, find: Callable[[Wire], StateSet]) -> tuple[int, int]:
     """Return how many states fit a pattern, and the smallest code among them (or any, of none)."""
     if "-" not in pattern:
         code = sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
         return formulas.circuit.values([formulas.feasible], [code])[0], code
-    fits = find(formulas.feasible & formulas.pattern(pattern))
-    return fits.size(), min(fits.codes(1), default=0)
-
-
-def check_places(formulas: Formulas, dm: Dm, find: Find) -> None:
-    """Raise :class:`BadPreference` where a ranking or payoffs miss, repeat or invent states."""
-    places = formulas.places(dm)
-    if not places:
-        return
-    ranked = isinstance(formulas.conflict.preferences[dm], Ranking)
-    form = "ranking names" if ranked else "payoffs name"
-    seen = formulas.circuit.false
-    for name, wire in places:
-        own = wire & formulas.feasible
-        if own == formulas.circuit.false or not find(own).size():
-            raise BadPreference(f"The ranking names {name!r}, which fits no feasible state.")
-        twice = find(own & seen).first(1)
-        if twice:
-            raise BadPreference(f"The {form} the state {twice[0].label!r} twice.")
-        seen = seen | own
-    missed = find(formulas.feasible & ~seen)
-    if missed.size():
-        shown = ", ".join(repr(s.label) for s in missed.first(6))
-        more = ", …" if missed.size() > 6 else ""
-        raise BadPreference(
-            f"The {'ranking' if ranked else 'list of payoffs'} misses {missed.size():,} of "
-            f"{find(formulas.feasible).size():,} states: {shown}{more}."
-        )
+    fits = find(formulas.pattern(pattern))
+    return fits.size(), min(fits.first(1), default=0)

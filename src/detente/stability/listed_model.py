@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from detente.model.named import NamedState, listed_states
 from detente.model.space import State, StateSpace
@@ -15,23 +15,25 @@ from detente.stability.solve import Solution
 
 @dataclass(frozen=True)
 class ListedSet:
-    """Some states of a list, in its order."""
+    """Some states of a list, by their positions."""
 
-    space: StateSpace = field(repr=False)
     members: tuple[State, ...]
 
     def size(self) -> int:
         """Return how many states there are."""
         return len(self.members)
 
-    def first(self, n: int) -> tuple[NamedState, ...]:
-        """Return up to ``n`` states in the order of the list."""
-        return listed_states(self.space, self.members[:n])
+    def first(self, n: int) -> tuple[State, ...]:
+        """Return the ``n`` first of the list; all where there are fewer."""
+        return self.members[:n]
 
-    def sample(self, n: int, rng: random.Random) -> tuple[NamedState, ...]:
-        """Return up to ``n`` states at random, all different and all equally likely."""
-        picked = sorted(rng.sample(self.members, min(n, len(self.members))))
-        return listed_states(self.space, picked)
+    def holds(self, code: int) -> bool:
+        """Say whether the state at this position is among them."""
+        return code in self.members
+
+    def sample(self, n: int, rng: random.Random) -> tuple[State, ...]:
+        """Return ``n`` at random, all different, in order; all where there are fewer."""
+        return tuple(sorted(rng.sample(self.members, min(n, len(self.members)))))
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,24 @@ class ListedModel:
         """The list of states."""
         return self.solution.graph.space
 
+    @property
+    def labels(self) -> Mapping[int, str]:
+        """No state comes before its place: the list has labelled states first."""
+        return {}
+
+    def named(self, states: Sequence[int]) -> tuple[NamedState, ...]:
+        """Return states as a reader knows them."""
+        return listed_states(self.space, [State(s) for s in states])
+
     def states(self) -> ListedSet:
         """Return the states of the whole model."""
-        return ListedSet(self.space, tuple(self.space))
+        return ListedSet(tuple(self.space))
 
     def counted(self) -> ListedSet:
         """Return the states in which the condition holds; all where there is none."""
         if self.where is None:
             return self.states()
-        return ListedSet(self.space, self.space.all_named(self.where))
+        return ListedSet(self.space.all_named(self.where))
 
     def judged(self, asked: Sequence[Concept]) -> Iterator[Judged]:
         """Count what the solution found under each concept."""
@@ -63,4 +74,4 @@ class ListedModel:
             of = self.solution.stability[concept.name]
             stable = {dm: len(among.intersection(states)) for dm, states in of.items()}
             kept = among.intersection(self.solution.equilibria(concept.name).indices)
-            yield Judged(concept.name, stable, ListedSet(self.space, tuple(sorted(kept))))
+            yield Judged(concept.name, stable, ListedSet(tuple(sorted(kept))))

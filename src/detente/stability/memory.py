@@ -61,6 +61,14 @@ def check_room(need: int, limit: int, what: str, suggestion: str) -> None:
         )
 
 
+def native_bytes(dms: int, *, wide: bool, sanctions: str = "legal") -> int:
+    """Return the bytes per combination of options that the compiled kernels take at their peak.
+
+    Ranks, which are judged in place, and a byte each for states, condition and result (measured).
+    """
+    return 4 * dms + 6
+
+
 def limit_of(memory: str | int | None) -> int:
     """Return how many bytes may be taken: what was said, else what is available."""
     if memory is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from detente._version import __version__
 from detente.errors import MissingExtra, NotApplicable, UnknownName, WrongValue, nearest
-from detente.kernels.field import Field
+from detente.kernels import native
+from detente.kernels.field import Field, Flags
 from detente.model.conflict import Case, Conflict, Dm
 from detente.model.enumeration import state_space
 from detente.model.graph import Conventions, Graph, moves_of, orders_of
@@ -148,9 +149,13 @@ def solve(
     standing under ``not_applicable`` with the reason. A concept asked for by name that does not
     apply is reported there too. ``memory``: how much may be taken, in bytes or such as ``4G``; by
     default what is available. Raises :class:`NotEnoughMemory`, :class:`UnknownName`, :class:`TooLarge`,
-    :class:`MissingPart` or :class:`WrongValue`.
+    :class:`MissingPart`, :class:`MissingExtra` or :class:`WrongValue`.
     """
     check_method(method)
+    if method == "symbolic":
+        raise NotApplicable(
+            "The symbolic engine lists no states: count them with detente.count or --count."
+        )
     check_listing(case.conflict if not isinstance(case, Conflict) else case, limit_of(memory))
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     watch = Stopwatch()
@@ -173,9 +178,11 @@ def solve(
 
 
 def check_method(method: str) -> None:
-    """Raise :class:`WrongValue` for a method that does not exist."""
+    """Raise for a method that does not exist, or whose engine is not there."""
     if method not in METHODS:
         raise WrongValue(f"There is no method {method!r}.{nearest(str(method), METHODS)}")
+    if method == "native" and (reason := native.missing()):
+        raise MissingExtra(f"The engine 'native' is not there: {reason}.")
 
 
 def _graph(
@@ -282,6 +289,8 @@ class _Judges:
                 return self._by_definition(concept), "definition"
         arrays = self._arrays
         with self.watch.phase(concept.name):
+            if self._is_compiled(concept):
+                return self._by_compiled(concept, arrays), "native"
             return self._by_kernel(kernel, arrays), "numpy"
 
     def _kernel(self, concept: Concept) -> Kernel | None:
@@ -291,6 +300,13 @@ class _Judges:
         able = returns and (graph.is_option_form or concept.form == "any")
         small = self.method == "auto" and len(graph.space) <= SMALL
         return None if small or self.method == "definition" or not able else concept.kernel
+
+    def _is_compiled(self, concept: Concept) -> bool:
+        from detente.stability.compiled import knows
+
+        legal = self.graph.conventions.sanctions == "legal"
+        wanted = self.method == "native" or (self.method == "auto" and not native.missing())
+        return wanted and legal and knows(concept.name)
 
     def _by_definition(self, concept: Concept) -> dict[Dm, tuple[State, ...]]:
         graph = self.graph
@@ -307,6 +323,16 @@ class _Judges:
             return field_of(self.graph)
 
     def _by_kernel(self, kernel: Kernel, arrays: Field) -> dict[Dm, tuple[State, ...]]:
+        return self._listed([kernel(arrays, i) for i in range(len(self.graph.dms))])
+
+    def _by_compiled(self, concept: Concept, arrays: Field) -> dict[Dm, tuple[State, ...]]:
+        from detente.stability.compiled import stable_in
+
+        return self._listed(stable_in(arrays, concept.name))
+
+    def _listed(self, flags: Sequence[Flags]) -> dict[Dm, tuple[State, ...]]:
         from detente.stability.fields import states_at
 
-        return {dm: states_at(self.graph, kernel(arrays, i)) for i, dm in enumerate(self.graph.dms)}
+        return {
+            dm: states_at(self.graph, own) for dm, own in zip(self.graph.dms, flags, strict=True)
+        }

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Protocol, Self, TypeVar
+
 from detente.errors import BadPreference
+from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
 from detente.model.conflict import Dm, Payoffs
-from detente.stability.symbolic_states import StateSet
 
 SHOWN = 6
 
 
-def check_places(formulas: Formulas, states: StateSet, dm: Dm) -> None:
+class StateSet(Protocol):
+    """Some states, as diagrams and arrays hold them."""
+
+    def size(self) -> int:
+        """Return how many states there are."""
+
+    def first(self, n: int) -> tuple[int, ...]:
+        """Return the ``n`` smallest codes."""
+
+    def within(self, condition: Wire) -> Self:
+        """Return those in which a condition holds."""
+
+    def __bool__(self) -> bool: ...
+
+    def __sub__(self, other: Self, /) -> Self: ...
+
+
+S = TypeVar("S", bound=StateSet)
+
+
+def check_places(formulas: Formulas, states: S, dm: Dm) -> None:
     """Raise :class:`BadPreference` for a ranking or payoffs that miss, repeat or invent states."""
     places = formulas.places(dm)
     if not places:
