@@ -256,9 +256,7 @@ status_quo: {"N" * 40}
 def test_forty_options_are_read_but_not_listed() -> None:
     case = read_text(forty_options())
     assert len(case.conflict.options) == 40
-    with pytest.raises(
-        TooLarge, match=r"40 options make 1,099,511,627,776 .* 'detente solve' counts"
-    ):
+    with pytest.raises(TooLarge, match=r"40 options make 1,099,511,627,776 .* --count"):
         dt.solve(case)
     with pytest.raises(TooLarge):
         dt.state_space(case.conflict)
@@ -433,7 +431,6 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
         (GOOD.replace("status_quo", "statusquo"), "Did you mean 'status_quo'?"),
         (GOOD.replace("not y]", "y and or x]"), "line 9, column 29: "),
         (GOOD.replace("[z, not z]", "[z]"), "misses 4 of 8 states"),
-        (forty_options(), "40 options make 1,099,511,627,776 combinations"),
         (bomb(12), "more than 200,000 values"),
         ("detente: 1\ntitle: \x85\u2028red\nx\x07: 1", "line 3, column 2: The character '\\x07'"),
     ],

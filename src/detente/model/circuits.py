@@ -15,7 +15,14 @@ from fractions import Fraction
 from functools import cached_property, reduce
 from math import lcm
 
-from detente.errors import BadPreference, MissingPart, NotApplicable, UnknownName, nearest
+from detente.errors import (
+    BadPreference,
+    CaseError,
+    MissingPart,
+    NotApplicable,
+    UnknownName,
+    nearest,
+)
 from detente.kernels.circuit import Circuit, Wire
 from detente.model.condition import evaluate, outcome_order
 from detente.model.conflict import (
@@ -29,6 +36,7 @@ from detente.model.conflict import (
     Weights,
 )
 from detente.model.grammar import parse
+from detente.model.space import no_such_state
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,12 @@ class Formulas:
             return self.named(name)
         if name in self.conflict.outcomes:
             return self.outcome(name)
-        return evaluate(parse(name, self.conflict.names).tree, self)
+        try:
+            return evaluate(parse(name, self.conflict.names).tree, self)
+        except (UnknownName, CaseError) as error:
+            known = [*self.conflict.labels, *self.conflict.outcomes]
+            known = known or [o.name for o in self.conflict.options]
+            raise no_such_state(name, error, known) from None
 
     def _all(self, wires: Sequence[Wire]) -> Wire:
         return reduce(lambda a, b: a & b, wires, self.circuit.true)

@@ -6,7 +6,7 @@ several merged ones. :mod:`detente.model.enumeration` lists them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NewType
@@ -161,7 +161,9 @@ class StateSpace:
             condition = parse(name, self.conflict.names)
             return self.states(evaluate(condition.tree, self.truths), f"The condition {name!r}")
         except (UnknownName, CaseError) as error:
-            raise self._no_such(name, error) from None
+            known = [*self._labels, *self.conflict.outcomes]
+            known = known or [self.label(s) for s in list(self)[:64]]
+            raise no_such_state(name, error, known) from None
 
     def _is_written_out(self, name: str) -> bool:
         """Whether the name is a pattern, or a label of an explicit graph, feasible or not."""
@@ -181,14 +183,6 @@ class StateSpace:
         ):
             return State(int(name[1:]))
         raise UnknownName(f"There is no state {name!r}: indices run from #0 to #{len(self) - 1}.")
-
-    def _no_such(self, name: str, error: DetenteError) -> DetenteError:
-        """A name that is no condition either: speak of states, not of conditions."""
-        words = name.split()
-        if len(words) > 1 and any(w in ("and", "or", "not", "iff", "if", "xor") for w in words):
-            return error
-        known = [*self._labels, *self.conflict.outcomes] or [self.label(s) for s in list(self)[:64]]
-        return UnknownName(f"There is no state {name!r}.{nearest(name, known)}")
 
     def _removed_because(self, name: str) -> str:
         reasons = self.reasons(name) if self._is_written_out(name) else ()
@@ -241,6 +235,14 @@ class StateSpace:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
+
+
+def no_such_state(name: str, error: DetenteError, known: Sequence[str]) -> DetenteError:
+    """Return the error for a name that is no condition either: of states, not of conditions."""
+    words = name.split()
+    if len(words) > 1 and any(w in ("and", "or", "not", "iff", "if", "xor") for w in words):
+        return error
+    return UnknownName(f"There is no state {name!r}.{nearest(name, known)}")
 
 
 @dataclass(frozen=True)

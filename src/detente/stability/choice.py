@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -80,7 +79,7 @@ def _by_size(conflict: Conflict, conventions: Conventions, limit: int) -> Choice
 
 def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int) -> Choice:
     """Take an engine that holds all combinations in memory, if they fit."""
-    options, dms = len(conflict.options), len(conflict.dms)
+    options = len(conflict.options)
     most = native.MOST_OPTIONS if engine == "native" else MOST_BITS
     if options > most:
         raise TooLarge(
@@ -91,8 +90,11 @@ def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int)
         isinstance(p, Prioritised) and len(p.statements) > WIDE
         for p in conflict.preferences.values()
     )
-    measured: Callable[..., int] = native_bytes if engine == "native" else numpy_bytes
-    each = measured(dms, wide=wide, sanctions=conventions.sanctions)
+    widths = [len(d.options) for d in conflict.decision_makers]
+    if engine == "native":
+        each = native_bytes(widths, wide=wide, threads=native.threads_of())
+    else:
+        each = numpy_bytes(widths, wide=wide, sanctions=conventions.sanctions)
     need = each << options
     if need > limit:
         raise NotEnoughMemory(

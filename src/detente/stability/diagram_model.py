@@ -98,8 +98,8 @@ class DiagramModel:
     def check(self) -> None:
         """Raise what is wrong with the case: no state, a label or a preference that does not fit."""
         with self.watch.phase("states"):
-            self.labels  # noqa: B018 (found once, and kept)
             self.states().size()
+            self.labels  # noqa: B018 (found once, and kept)
         with self.watch.phase("ranks"):
             self.model.field  # noqa: B018 (drawn once, and kept)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.errors import NotEnoughMemory, WrongValue
@@ -12,6 +12,8 @@ from detente.model.conflict import Conflict
 from detente.model.truths import MOST_OPTIONS
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+SORTED = 60
+"""Bytes per combination while ranks of many statements are put in order (measured)."""
 LISTED = 600
 """Bytes per state of a list of states with its order, for the pure Python engines (measured)."""
 
@@ -41,32 +43,30 @@ def in_words(size: int) -> str:
     return f"{size} bytes"
 
 
-def numpy_bytes(dms: int, *, wide: bool, sanctions: str = "legal") -> int:
-    """Return the bytes per combination of options that numpy takes at its peak.
+def numpy_bytes(widths: Sequence[int], *, wide: bool, sanctions: str = "legal") -> int:
+    """Return the bytes per combination of options that numpy takes at its peak (measured).
 
-    Ranks and one array per opponent who moves first; with sanctions that use each opponent once,
-    one per group of opponents. ``wide``: some rank has more than 30 statements, and numbers of 64
-    bits are sorted (measured, benchmarks/RESULTS.md).
+    ``widths``: how many options each decision maker has. ``wide``: some rank has more than 30
+    statements, and numbers of 64 bits are sorted. Beside the ranks there is an array per opponent
+    who moves first, or with sanctions that use each opponent once one per group of opponents.
     """
+    dms = len(widths)
     groups = 4 << max(0, dms - 1) if sanctions == "once" else 0
     judging = 26 + 8 * dms + groups
-    return max(judging, 4 * dms + 60) if wide else judging
+    return max(judging, 4 * dms + SORTED) if wide else judging
 
 
-def check_room(need: int, limit: int, what: str, suggestion: str) -> None:
-    """Raise :class:`NotEnoughMemory` where an analysis needs more than it may have."""
-    if need > limit:
-        raise NotEnoughMemory(
-            f"{what} would take {in_words(need)} of memory, and {in_words(limit)} may be used. {suggestion}"
-        )
+def native_bytes(widths: Sequence[int], *, wide: bool, threads: int) -> int:
+    """Return the bytes per combination of options that the compiled kernels take at their peak (measured).
 
-
-def native_bytes(dms: int, *, wide: bool, sanctions: str = "legal") -> int:
-    """Return the bytes per combination of options that the compiled kernels take at their peak.
-
-    Ranks, which are judged in place, and a byte each for states, condition and result (measured).
+    Ranks are judged in place, with a byte each for states, condition and result. Sequential
+    sanctions are worked out in slices that fix the options of one decision maker, one slice per
+    thread, in 40 bytes for each of its opponents.
     """
-    return 4 * dms + 6
+    dms, settings = len(widths), 1 << min(widths)
+    slices = -(-min(threads, settings) * (dms - 1) * 40 // settings)
+    judging = 4 * dms + 6 + slices
+    return max(judging, 4 * dms + SORTED) if wide else judging
 
 
 def limit_of(memory: str | int | None) -> int:
@@ -79,12 +79,11 @@ def limit_of(memory: str | int | None) -> int:
 def check_listing(conflict: Conflict, limit: int) -> None:
     """Raise :class:`NotEnoughMemory` where a list of all states would take more than it may."""
     options = 0 if conflict.arcs is not None else len(conflict.options)
-    if options <= MOST_OPTIONS:
-        check_room(
-            LISTED << options,
-            limit,
-            f"A list of 2^{options} states",
-            "Allow more with --memory, or count without a list: --count.",
+    need = LISTED << options
+    if options <= MOST_OPTIONS and need > limit:
+        raise NotEnoughMemory(
+            f"A list of 2^{options} states would take {in_words(need)} of memory, and "
+            f"{in_words(limit)} may be used. Allow more with --memory, or count without a list: --count."
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from detente.errors import MissingExtra, NoFeasibleState, NotApplicable
+from detente.errors import MissingExtra, NotApplicable
 from detente.kernels.diagram_field import DiagramField
 from detente.kernels.diagram_order import close_order
 from detente.kernels.diagram_ranks import Digits
@@ -21,6 +21,7 @@ from detente.model.circuits import Formulas
 from detente.model.conflict import Dm
 from detente.model.graph import Conventions
 from detente.stability.concepts import Concept, concept
+from detente.stability.labelling import nothing_feasible
 from detente.stability.symbolic_budget import Budget, Clock
 from detente.stability.symbolic_places import check_places
 from detente.stability.symbolic_states import StateSet
@@ -100,9 +101,7 @@ class SymbolicModel:
         with self.clock.asked("the feasible states were drawn"):
             (found,) = self.diagrams.drawn(self.formulas.circuit, [self.formulas.feasible])
         if found == self.diagrams.false:
-            raise NoFeasibleState(
-                "No state is feasible: the conditions together remove every one. Drop or mend one of them."
-            )
+            raise nothing_feasible(self.formulas)
         return found
 
     @cached_property
