@@ -18,8 +18,7 @@ static unsigned settings_kept(const Model *model, const Dm *own) {
     for (int j = 0; j < model->people; j++)
         if (&model->dms[j] != own && model->dms[j].bits > longest)
             longest = model->dms[j].bits;
-    unsigned wanted[] = {LANE_BITS, rest - longest + 0, SMALL_BLOCK}, have[] = {own->low, 0, rest};
-    wanted[1] = rest - longest < LANE_BITS ? LANE_BITS - (rest - longest) : 0;
+    unsigned wanted[] = {LANE_BITS, LANE_BITS + longest, SMALL_BLOCK}, have[] = {own->low, rest, rest};
     unsigned kept = 0;
     for (int k = 0; k < 3; k++)
         if (wanted[k] > have[k] && wanted[k] - have[k] > kept)
@@ -53,37 +52,46 @@ void shape_close(Shape *shape) {
     free(shape->columns);
 }
 
-bool work_open(Work *work, const Shape *shape) {
-    size_t people = (size_t)shape->job->model.people, padded = shape->cells;
-    padded = padded < LANES ? LANES : padded;
+static bool open_movers(Work *work, const Shape *shape, bool credible) {
+    for (int j = 0; j < shape->job->model.people; j++) {
+        const Columns *columns = &shape->columns[j];
+        work->dirty[j] = malloc(columns->tiles + 1);
+        if (credible)
+            work->order[j] = aligned(columns->tiles * columns->settings * LANES * sizeof(uint32_t));
+        if (!work->dirty[j] || (credible && !work->order[j]))
+            return false;
+    }
+    return true;
+}
+
+bool work_open(Work *work, const Shape *shape, bool credible) {
+    size_t people = (size_t)shape->job->model.people, tile = shape->longest * LANES;
+    size_t padded = shape->cells < LANES ? LANES : shape->cells;
     work->values = aligned(padded * sizeof(uint32_t));
-    work->keys = calloc(people, sizeof *work->keys);
-    work->wide = calloc(people, sizeof *work->wide);
+    work->order = calloc(people, sizeof *work->order);
     work->dirty = calloc(people, sizeof *work->dirty);
-    work->tile = aligned(shape->longest * LANES * sizeof(uint32_t));
+    work->keys = credible ? aligned(tile * sizeof(uint64_t)) : NULL;
+    work->tile = aligned(tile * sizeof(uint32_t));
     work->changed = aligned(shape->longest * sizeof(uint32_t));
     work->scratch = aligned((LANES * sizeof(uint32_t)) << shape->classes);
-    if (!work->values || !work->keys || !work->wide || !work->dirty || !work->tile ||
-        !work->changed || !work->scratch)
+    if (!work->values || !work->order || !work->dirty || !work->tile || !work->changed || !work->scratch ||
+        (credible && !work->keys))
         return false;
     memset(work->values, 0, padded * sizeof(uint32_t));
-    for (size_t j = 0; j < people; j++)
-        if (!(work->dirty[j] = malloc(shape->columns[j].tiles + 1)))
-            return false;
-    return true;
+    return open_movers(work, shape, credible);
 }
 
 void work_close(Work *work, const Shape *shape) {
     for (int j = 0; j < shape->job->model.people; j++) {
-        if (work->keys)
-            free(work->keys[j]);
+        if (work->order)
+            free(work->order[j]);
         if (work->dirty)
             free(work->dirty[j]);
     }
     free(work->values);
-    free(work->keys);
-    free(work->wide);
+    free(work->order);
     free(work->dirty);
+    free(work->keys);
     free(work->tile);
     free(work->changed);
     free(work->scratch);
@@ -110,68 +118,57 @@ static uint32_t copy_block(const Shape *shape, size_t block, const uint32_t *fro
     return seen;
 }
 
-static bool make_room(const Shape *shape, Work *work, int j, bool wide) {
-    if (work->keys[j] && work->wide[j] >= wide)
-        return true;
-    size_t keys = shape->columns[j].tiles * shape->columns[j].settings * LANES;
-    free(work->keys[j]);
-    work->wide[j] = wide;
-    work->keys[j] = aligned(keys * (wide ? sizeof(uint64_t) : sizeof(uint32_t)));
-    return work->keys[j] != NULL;
-}
-
-bool sort_block(const Shape *shape, Work *work, size_t block) {
+void sort_block(const Shape *shape, Work *work, size_t block) {
     const Job *job = shape->job;
     for (int j = 0; j < job->model.people; j++) {
         const Columns *columns = &shape->columns[j];
         if (!columns->tiles)
             continue;
         unsigned bits = columns->dm->bits;
-        uint32_t seen = copy_block(shape, block, job->model.ranks[j], work->values);
-        if (!make_room(shape, work, j, (uint64_t)seen << bits >> 32 != 0))
-            return false;
-        size_t keys = columns->settings * LANES;
+        uint64_t seen = copy_block(shape, block, job->model.ranks[j], work->values);
         for (size_t t = 0; t < columns->tiles && !pool_stopped(job->pool); t++) {
+            uint32_t *order = work->order[j] + t * columns->settings * LANES;
             job->hot->load(work->tile, work->values, columns, t);
-            if (work->wide[j])
-                job->hot->sort64((uint64_t *)work->keys[j] + t * keys, work->tile, bits);
+            if (seen << bits >> 32)
+                job->hot->sort64(order, work->keys, work->tile, bits);
             else
-                job->hot->sort32((uint32_t *)work->keys[j] + t * keys, work->tile, bits);
+                job->hot->sort32(order, (uint32_t *)work->keys, work->tile, bits);
         }
     }
-    return true;
 }
 
-/* What a sanction is worth to begin with: the rank, or the best that the focus can make of it. GMR
-   and SMR hold it less one, and NOTHING where the cell is no state. */
-static void start_values(const Shape *shape, Work *work, size_t block, int concept, const uint32_t *best) {
+/* Turns ranks into what a sanction is worth once the focus has made the best of it. */
+static void start_symmetric(const Shape *shape, Work *work, size_t block, const uint32_t *best) {
     const Dm *own = &shape->job->model.dms[shape->focus];
-    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
     size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
-    uint32_t less = concept == AT_GMR || concept == AT_SMR;
-    bool symmetric = concept == AT_SMR || concept == AT_SSEQ;
-    copy_block(shape, block, ranks, work->values);
     for (size_t cell = 0; cell < shape->cells; cell += inner) {
         size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
         size_t class = class_of(own, (block << shape->kept) + setting);
         const uint32_t *line = best + class * rest + (row >> shape->kept << own->low);
         uint32_t *values = work->values + cell;
-        for (size_t l = 0; l < inner; l++) {
-            uint32_t worth = symmetric && values[l] ? line[l] : values[l];
-            values[l] = worth - less;
-        }
+        for (size_t l = 0; l < inner; l++)
+            values[l] = values[l] ? line[l] : 0;
     }
+}
+
+/* What a sanction is worth to begin with. GMR and SMR hold it less one, so that what is no state
+   is NOTHING. */
+static void start_values(const Shape *shape, Work *work, size_t block, int concept, const uint32_t *best) {
+    copy_block(shape, block, shape->job->model.ranks[shape->focus], work->values);
+    if (concept == AT_SMR || concept == AT_SSEQ)
+        start_symmetric(shape, work, block, best);
+    if (concept == AT_GMR || concept == AT_SMR)
+        for (size_t cell = 0; cell < shape->cells; cell++)
+            work->values[cell] -= 1;
 }
 
 static bool step(const Shape *shape, Work *work, int j, size_t tile, int concept) {
     const Columns *columns = &shape->columns[j];
     const Hot *hot = shape->job->hot;
-    size_t keys = tile * columns->settings * LANES;
     if (concept == AT_GMR || concept == AT_SMR)
         return hot->descend(work->tile, columns, work->scratch);
-    if (work->wide[j])
-        return hot->sweep64((uint64_t *)work->keys[j] + keys, work->tile, columns, work->scratch);
-    return hot->sweep32((uint32_t *)work->keys[j] + keys, work->tile, columns, work->scratch);
+    const uint32_t *order = work->order[j] + tile * columns->settings * LANES;
+    return hot->sweep(order, work->tile, columns, work->scratch);
 }
 
 static void mark_dirty(const Shape *shape, Work *work, int mover, size_t changed) {
@@ -214,11 +211,26 @@ void settle_block(const Shape *shape, Work *work, size_t block, int concept, con
     }
 }
 
+/* Settings that lie side by side, without classes: one bound for all of a row. */
+static void raise_runs(const Shape *shape, const Work *work, size_t block, uint32_t *bound, uint32_t added) {
+    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
+    size_t length = power(shape->kept);
+    for (size_t x = 0; x < shape->cells / length; x++) {
+        size_t cell = x * length, start = run_start(shape, block, cell);
+        uint32_t best = shape->job->hot->merged(work->values + cell, ranks + start, length, added);
+        bound[x] = best > bound[x] ? best : bound[x];
+    }
+}
+
 void raise_bound(const Shape *shape, const Work *work, size_t block, int concept, uint32_t *bound) {
     const Dm *own = &shape->job->model.dms[shape->focus];
     const uint32_t *ranks = shape->job->model.ranks[shape->focus];
     size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
     uint32_t added = concept == AT_GMR || concept == AT_SMR;
+    if (inner == 1 && !own->code) {
+        raise_runs(shape, work, block, bound, added);
+        return;
+    }
     for (size_t cell = 0; cell < shape->cells; cell += inner) {
         size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
         size_t class = class_of(own, (block << shape->kept) + setting);

@@ -20,20 +20,21 @@ typedef struct {
 
 /* What one worker needs for one block at a time. */
 typedef struct {
-    uint32_t *values;  /* one for each cell */
-    void **keys;       /* keys[j]: sorted columns of opponent j, tile after tile */
-    bool *wide;        /* keys[j] has 64 bits */
-    uint8_t **dirty;   /* dirty[j][tile] */
+    uint32_t *values; /* one for each cell */
+    uint32_t **order; /* order[j]: sorted columns of opponent j, tile after tile */
+    uint8_t **dirty;  /* dirty[j][tile] */
+    uint64_t *keys;   /* of a tile while it is sorted */
     uint32_t *tile, *changed, *scratch;
 } Work;
 
 bool shape_open(Shape *shape, const Job *job, int focus);
 void shape_close(Shape *shape);
-bool work_open(Work *work, const Shape *shape);
+/* `credible`: with room for sorted columns. False without memory. */
+bool work_open(Work *work, const Shape *shape, bool credible);
 void work_close(Work *work, const Shape *shape);
 
-/* Sorts the columns of all opponents. False without memory. */
-bool sort_block(const Shape *shape, Work *work, size_t block);
+/* Sorts the columns of all opponents. */
+void sort_block(const Shape *shape, Work *work, size_t block);
 
 /* Starts the values of a concept, lets the opponents move to the fixed point, and raises the bound. */
 void settle_block(const Shape *shape, Work *work, size_t block, int concept, const Bounds *bounds);

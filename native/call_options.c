@@ -35,15 +35,17 @@ static bool parse(Arguments *a, PyObject *arguments) {
 
 static const char *wrong_shape(const Arguments *a) {
     Py_ssize_t total = 0;
-    bool known = true;
-    for (Py_ssize_t i = 0; i < a->people; i++)
+    bool known = true, few = true;
+    for (Py_ssize_t i = 0; i < a->people; i++) {
         total += a->bits[i];
+        few &= a->bits[i] <= MOST_OWN_BITS;
+    }
     for (Py_ssize_t k = 0; k < a->width; k++)
         known &= a->directions[k] <= DROP;
     if (a->people < 1 || a->people > MOST_PEOPLE)
         return "1 to 64 decision makers are wanted";
-    if (total != a->width || a->width > MOST_BITS)
-        return "up to 30 options in all are wanted, each with a direction";
+    if (total != a->width || a->width > MOST_BITS || !few)
+        return "up to 27 options each and 30 in all are wanted, each with a direction";
     return known ? NULL : "a direction is 0 (both ways), 1 (only taken) or 2 (only dropped)";
 }
 

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-enum { MOST_PEOPLE = 64, MOST_THREADS = 256, MOST_BITS = 30, ALL_CONCEPTS = 7 };
+enum { MOST_PEOPLE = 64, MOST_THREADS = 256, MOST_BITS = 30, MOST_OWN_BITS = 27, ALL_CONCEPTS = 7 };
 
 PyObject *call_judge(PyObject *self, PyObject *arguments);
 PyObject *call_judge_at_once(PyObject *self, PyObject *arguments);

@@ -12,7 +12,6 @@ typedef struct {
     const Bounds *bounds;
     size_t cells, length;
     uint64_t *counts; /* counts[worker][concept] */
-    bool first;
 } Compare;
 
 /* Marks `length` cells of one row, from place `within` of the row of a setting. */
@@ -67,36 +66,31 @@ static void mark_concept(const Compare *c, uint8_t *stable, size_t cell, int con
         mark_cells(c, stable, cell, bound, bit);
 }
 
-static void count(const uint8_t *stable, size_t length, int concept, uint64_t *total) {
-    uint64_t found = 0;
-    for (size_t l = 0; l < length; l++)
-        found += stable[l] >> concept & 1;
-    *total += found;
-}
-
 static void compare_task(void *context, size_t index, int worker) {
     const Compare *c = context;
     const Job *job = c->job;
-    size_t cell = index * c->length;
+    const Hot *hot = job->hot;
+    size_t cell = index * c->length, padded = (c->length + 7) & ~(size_t)7;
     uint8_t stable[PIECE] = {0};
     for (int concept = 0; concept < CONCEPTS; concept++)
         if (job->wanted >> concept & 1)
             mark_concept(c, stable, cell, concept);
-    if (job->among)
-        for (size_t l = 0; l < c->length; l++)
-            stable[l] = job->among[cell + l] ? stable[l] : 0;
+    for (size_t l = 0; job->among && l < c->length; l++)
+        stable[l] = job->among[cell + l] ? stable[l] : 0;
     for (int concept = 0; concept < CONCEPTS; concept++)
         if (job->wanted >> concept & 1)
-            count(stable, c->length, concept, c->counts + worker * CONCEPTS + concept);
+            c->counts[worker * CONCEPTS + concept] += hot->count(stable, padded, concept);
     if (job->each)
         memcpy(job->each[c->number] + cell, stable, c->length);
-    for (size_t l = 0; l < c->length; l++)
-        job->flags[cell + l] = c->first ? stable[l] : job->flags[cell + l] & stable[l];
+    if (c->number)
+        hot->agree(job->flags + cell, stable, c->length);
+    else
+        memcpy(job->flags + cell, stable, c->length);
 }
 
 Outcome compare(Job *job, int dm, const Bounds *bounds) {
     size_t cells = power(job->model.width), workers = (size_t)pool_workers(job->pool);
-    Compare c = {job, dm, bounds, cells, cells < PIECE ? cells : PIECE, NULL, dm == 0};
+    Compare c = {job, dm, bounds, cells, cells < PIECE ? cells : PIECE, NULL};
     c.counts = calloc(workers * CONCEPTS, sizeof *c.counts);
     if (!c.counts)
         return NO_MEMORY;

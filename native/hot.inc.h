@@ -6,6 +6,7 @@
 #define NAME(x) JOIN(x, ISA)
 #include "tiles.inc.h"
 #include "bits.inc.h"
+#include "sweep.inc.h"
 #undef NAME
 
 #define NAME(x) JOIN(x##32, ISA)
@@ -14,7 +15,6 @@
 #define MINIMUM MIN32
 #define MAXIMUM MAX32
 #include "sort.inc.h"
-#include "sweep.inc.h"
 #undef NAME
 #undef KEY
 #undef VECTOR
@@ -27,7 +27,6 @@
 #define MINIMUM MIN64
 #define MAXIMUM MAX64
 #include "sort.inc.h"
-#include "sweep.inc.h"
 #undef NAME
 #undef KEY
 #undef VECTOR
@@ -45,12 +44,14 @@ static const Hot JOIN(hot, ISA) = {
     .store = JOIN(store, ISA),
     .sort32 = JOIN(sort32, ISA),
     .sort64 = JOIN(sort64, ISA),
-    .sweep32 = JOIN(sweep32, ISA),
-    .sweep64 = JOIN(sweep64, ISA),
+    .sweep = JOIN(sweep, ISA),
     .descend = JOIN(descend, ISA),
     .mark = JOIN(mark, ISA),
     .mark_one = JOIN(mark_one, ISA),
     .merge = JOIN(merge, ISA),
+    .merged = JOIN(merged, ISA),
+    .agree = JOIN(agree, ISA),
+    .count = JOIN(count, ISA),
     .gate = JOIN(gate, ISA),
     .numbers = JOIN(numbers, ISA),
 };

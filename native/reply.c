@@ -16,14 +16,13 @@ static void reply_task(void *context, size_t block, int worker) {
     Reply *r = context;
     Work *work = &r->works[worker];
     Pool *pool = r->shape->job->pool;
-    if (!work->values && !work_open(work, r->shape)) {
+    bool credible = r->left & (SEQ | SSEQ);
+    if (!work->values && !work_open(work, r->shape, credible)) {
         pool_fail(pool);
         return;
     }
-    if (r->left & (SEQ | SSEQ) && !sort_block(r->shape, work, block)) {
-        pool_fail(pool);
-        return;
-    }
+    if (credible)
+        sort_block(r->shape, work, block);
     for (int concept = AT_GMR; concept < CONCEPTS; concept++) {
         if (!(r->left >> concept & 1))
             continue;

@@ -131,11 +131,18 @@ static void NAME(sort_rows)(VECTOR *base, size_t size, size_t pitch) {
         NAME(last_layers)(base, size, (int)step, pitch);
 }
 
-static void NAME(sort)(KEY *keys, const uint32_t *tile, unsigned bits) {
-    for (size_t code = 0; code < power(bits); code++)
+static void NAME(sort)(uint32_t *order, KEY *keys, const uint32_t *tile, unsigned bits) {
+    size_t rows = power(bits) * LANES, pitch = LANES * sizeof(KEY) / sizeof(VECTOR);
+    for (size_t r = 0; r < rows; r += LANES)
         for (size_t l = 0; l < LANES; l++)
-            keys[code * LANES + l] = (KEY)tile[code * LANES + l] << bits | (KEY)code;
-    size_t pitch = LANES * sizeof(KEY) / sizeof(VECTOR);
+            keys[r + l] = (KEY)tile[r + l] << bits | (KEY)(r / LANES);
     for (size_t part = 0; part < pitch; part++)
         NAME(sort_rows)((VECTOR *)(void *)keys + part, power(bits), pitch);
+    const KEY *above = keys;
+    for (size_t r = 0; r < rows; above = keys + r, r += LANES)
+        for (size_t l = 0; l < LANES; l++) {
+            uint32_t code = (uint32_t)keys[r + l] & (uint32_t)(power(bits) - 1);
+            uint32_t fresh = keys[r + l] >> bits != above[l] >> bits;
+            order[r + l] = code * LANES + (uint32_t)l + fresh * NEW_RANK;
+        }
 }

@@ -1,53 +1,8 @@
 /* One opponent's improvements: every cell takes the least value among the strictly better ones.
 
-   Included for each instruction set and key size, with NAME and KEY defined. The keys of a column
-   run from the best cell down. `run` is the least value so far, `due` the least among strictly
-   better cells: equal ranks wait for each other. */
-
-/* Two columns side by side: while one waits for its numbers the other goes on. */
-static inline uint32_t NAME(sweep_two)(const KEY *keys, uint32_t *tile, size_t settings, unsigned bits) {
-    KEY mask = (KEY)settings - 1, last0 = keys[0] >> bits, last1 = keys[1] >> bits;
-    uint32_t run0 = NOTHING, run1 = NOTHING, due0 = NOTHING, due1 = NOTHING, fell = 0;
-    for (size_t r = 0; r < settings * LANES; r += LANES) {
-        KEY key0 = keys[r], key1 = keys[r + 1];
-        KEY rank0 = key0 >> bits, rank1 = key1 >> bits;
-        uint32_t *cell0 = tile + (size_t)(key0 & mask) * LANES;
-        uint32_t *cell1 = tile + (size_t)(key1 & mask) * LANES + 1;
-        uint32_t value0 = *cell0, value1 = *cell1;
-        due0 = rank0 == last0 ? due0 : run0;
-        due1 = rank1 == last1 ? due1 : run1;
-        last0 = rank0;
-        last1 = rank1;
-        fell |= (uint32_t)(value0 > due0) | (uint32_t)(value1 > due1);
-        *cell0 = value0 < due0 ? value0 : due0;
-        *cell1 = value1 < due1 ? value1 : due1;
-        run0 = run0 < value0 ? run0 : value0;
-        run1 = run1 < value1 ? run1 : value1;
-    }
-    return fell;
-}
-
-/* One column of a mover with one one-way option: cells of class 1 cannot go to those of class 0. */
-static inline uint32_t NAME(sweep_oneway)(const KEY *keys, uint32_t *tile, size_t settings,
-                                          unsigned bits) {
-    KEY mask = (KEY)settings - 1, last = keys[0] >> bits;
-    uint32_t run = NOTHING, run_taken = NOTHING, due = NOTHING, due_taken = NOTHING, fell = 0;
-    for (size_t r = 0; r < settings * LANES; r += LANES) {
-        KEY key = keys[r], rank = key >> bits;
-        uint32_t *cell = tile + (size_t)(key & mask) * LANES;
-        uint32_t value = *cell, taken = (uint32_t)(key & 1);
-        due = rank == last ? due : run;
-        due_taken = rank == last ? due_taken : run_taken;
-        last = rank;
-        uint32_t bound = taken ? due_taken : due;
-        fell |= (uint32_t)(value > bound);
-        *cell = value < bound ? value : bound;
-        run = run < value ? run : value;
-        uint32_t raised = value | (taken - 1); /* NOTHING for class 0 */
-        run_taken = run_taken < raised ? run_taken : raised;
-    }
-    return fell;
-}
+   Included for each instruction set, with NAME and WIDTH defined. The order of a column lists its
+   cells from the best down. `run` is the least value so far, `due` the least among strictly better
+   cells: equal ranks wait for each other, so `due` follows `run` where a new rank begins. */
 
 static inline void NAME(lower_subsets)(uint32_t *run, uint32_t class, uint32_t value) {
     for (uint32_t part = class;; part = (part - 1) & class) {
@@ -58,38 +13,128 @@ static inline void NAME(lower_subsets)(uint32_t *run, uint32_t class, uint32_t v
 }
 
 /* One column of a mover with any number of one-way options: run[c] is what class c may go to. */
-static uint32_t NAME(sweep_classes)(const KEY *keys, uint32_t *tile, const Columns *columns,
+static uint32_t NAME(sweep_classes)(const uint32_t *order, uint32_t *tile, const Columns *columns,
                                     uint32_t *run) {
-    unsigned bits = columns->dm->bits;
     uint32_t classes = (uint32_t)power(columns->dm->oneway), fell = 0;
-    KEY mask = (KEY)columns->settings - 1;
+    size_t rows = columns->settings * LANES;
     for (uint32_t c = 0; c < classes; c++)
         run[c] = NOTHING;
-    for (size_t first = 0, end; first < columns->settings; first = end) {
-        KEY rank = keys[first * LANES] >> bits;
-        for (end = first; end < columns->settings && keys[end * LANES] >> bits == rank; end++) {
-            KEY code = keys[end * LANES] & mask;
-            uint32_t *cell = tile + (size_t)code * LANES, bound = run[code & (classes - 1)];
-            fell |= (uint32_t)(*cell > bound);
-            *cell = *cell < bound ? *cell : bound;
+    for (size_t first = 0, end; first < rows; first = end) {
+        for (end = first; end < rows && (end == first || !(order[end] & NEW_RANK)); end += LANES) {
+            uint32_t place = order[end] & ~NEW_RANK, bound = run[place / LANES & (classes - 1)];
+            fell |= (uint32_t)(tile[place] > bound);
+            tile[place] = tile[place] < bound ? tile[place] : bound;
         }
-        for (size_t r = first; r < end; r++) {
-            KEY code = keys[r * LANES] & mask;
-            NAME(lower_subsets)(run, (uint32_t)code & (classes - 1), tile[(size_t)code * LANES]);
+        for (size_t r = first; r < end; r += LANES) {
+            uint32_t place = order[r] & ~NEW_RANK;
+            NAME(lower_subsets)(run, place / LANES & (classes - 1), tile[place]);
         }
     }
     return fell;
 }
 
-static bool NAME(sweep)(const KEY *keys, uint32_t *tile, const Columns *columns, uint32_t *scratch) {
-    uint32_t fell = 0;
-    unsigned bits = columns->dm->bits;
-    for (unsigned l = 0; l < columns->lanes; l++)
-        if (columns->dm->oneway > 1)
-            fell |= NAME(sweep_classes)(keys + l, tile + l, columns, scratch);
-        else if (columns->dm->oneway)
-            fell |= NAME(sweep_oneway)(keys + l, tile + l, columns->settings, bits);
-        else if (l % 2 == 0)
-            fell |= NAME(sweep_two)(keys + l, tile + l, columns->settings, bits);
+#if WIDTH >= 32
+
+static inline __m256i NAME(where)(__m256i chosen, __m256i otherwise, __m256i sign) {
+    return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(otherwise), _mm256_castsi256_ps(chosen),
+                                                _mm256_castsi256_ps(sign)));
+}
+
+/* Writes eight numbers to their places where one differs from what is there. */
+static inline __m256i NAME(scatter)(uint32_t *tile, __m256i places, __m256i before, __m256i after) {
+    uint32_t to[8], values[8];
+    __m256i changed = _mm256_xor_si256(before, after);
+    if (_mm256_testz_si256(changed, changed))
+        return changed;
+    _mm256_storeu_si256((__m256i *)(void *)to, places);
+    _mm256_storeu_si256((__m256i *)(void *)values, after);
+    for (int q = 0; q < 8; q++)
+        tile[to[q]] = values[q];
+    return changed;
+}
+
+/* Eight columns of a mover without one-way options. */
+static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows) {
+    __m256i nothing = _mm256_set1_epi32(-1), run = nothing, due = nothing, fell = _mm256_setzero_si256();
+    __m256i place_bits = _mm256_set1_epi32((int)~NEW_RANK);
+    for (size_t r = 0; r < rows; r += LANES) {
+        __m256i entry = _mm256_loadu_si256((const __m256i *)(const void *)(order + r));
+        __m256i places = _mm256_and_si256(entry, place_bits);
+        __m256i values = _mm256_i32gather_epi32((const int *)(void *)tile, places, 4);
+        due = NAME(where)(run, due, entry);
+        run = _mm256_min_epu32(run, values);
+        __m256i after = _mm256_min_epu32(values, due);
+        fell = _mm256_or_si256(fell, NAME(scatter)(tile, places, values, after));
+    }
+    return !_mm256_testz_si256(fell, fell);
+}
+
+/* Eight columns of a mover with one: cells of class 1 cannot go to those of class 0. */
+static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, size_t rows) {
+    __m256i nothing = _mm256_set1_epi32(-1), run = nothing, due = nothing, fell = _mm256_setzero_si256();
+    __m256i run_taken = nothing, due_taken = nothing, place_bits = _mm256_set1_epi32((int)~NEW_RANK);
+    for (size_t r = 0; r < rows; r += LANES) {
+        __m256i entry = _mm256_loadu_si256((const __m256i *)(const void *)(order + r));
+        __m256i places = _mm256_and_si256(entry, place_bits);
+        __m256i taken = _mm256_slli_epi32(entry, 31 - LANE_BITS);
+        __m256i values = _mm256_i32gather_epi32((const int *)(void *)tile, places, 4);
+        due = NAME(where)(run, due, entry);
+        due_taken = NAME(where)(run_taken, due_taken, entry);
+        run = _mm256_min_epu32(run, values);
+        run_taken = NAME(where)(_mm256_min_epu32(run_taken, values), run_taken, taken);
+        __m256i after = _mm256_min_epu32(values, NAME(where)(due_taken, due, taken));
+        fell = _mm256_or_si256(fell, NAME(scatter)(tile, places, values, after));
+    }
+    return !_mm256_testz_si256(fell, fell);
+}
+
+enum { NAME(AT_ONCE) = 8 };
+
+#else
+
+/* One column of a mover without one-way options. */
+static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows) {
+    uint32_t run = NOTHING, due = NOTHING, fell = 0;
+    for (size_t r = 0; r < rows; r += LANES) {
+        uint32_t *cell = tile + (order[r] & ~NEW_RANK), value = *cell;
+        due = order[r] & NEW_RANK ? run : due;
+        fell |= (uint32_t)(value > due);
+        *cell = value < due ? value : due;
+        run = run < value ? run : value;
+    }
     return fell != 0;
+}
+
+/* One column of a mover with one: cells of class 1 cannot go to those of class 0. */
+static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, size_t rows) {
+    uint32_t run = NOTHING, run_taken = NOTHING, due = NOTHING, due_taken = NOTHING, fell = 0;
+    for (size_t r = 0; r < rows; r += LANES) {
+        uint32_t *cell = tile + (order[r] & ~NEW_RANK), value = *cell;
+        bool fresh = order[r] & NEW_RANK, taken = order[r] >> LANE_BITS & 1;
+        due = fresh ? run : due;
+        due_taken = fresh ? run_taken : due_taken;
+        uint32_t bound = taken ? due_taken : due;
+        fell |= (uint32_t)(value > bound);
+        *cell = value < bound ? value : bound;
+        run = run < value ? run : value;
+        run_taken = taken && value < run_taken ? value : run_taken;
+    }
+    return fell != 0;
+}
+
+enum { NAME(AT_ONCE) = 1 };
+
+#endif
+
+static bool NAME(sweep)(const uint32_t *order, uint32_t *tile, const Columns *columns, uint32_t *scratch) {
+    size_t rows = columns->settings * LANES;
+    bool fell = false;
+    for (unsigned l = 0; columns->dm->oneway > 1 && l < columns->lanes; l++)
+        fell |= NAME(sweep_classes)(order + l, tile, columns, scratch) != 0;
+    for (unsigned l = 0; columns->dm->oneway <= 1 && l < columns->lanes; l += NAME(AT_ONCE))
+        if (columns->dm->oneway)
+            fell |= NAME(sweep_oneway)(order + l, tile, rows);
+        else
+            fell |= NAME(sweep_free)(order + l, tile, rows);
+    return fell;
 }

@@ -49,6 +49,32 @@ static void NAME(merge)(uint32_t *restrict best, const uint32_t *restrict values
         best[l] = NAME(higher)(best[l], NAME(lower)(ranks[l], values[l] + added));
 }
 
+static uint32_t NAME(merged)(const uint32_t *restrict values, const uint32_t *restrict ranks, size_t length,
+                             uint32_t added) {
+    uint32_t best = 0;
+    for (size_t l = 0; l < length; l++)
+        best = NAME(higher)(best, NAME(lower)(ranks[l], values[l] + added));
+    return best;
+}
+
+static void NAME(agree)(uint8_t *restrict all, const uint8_t *restrict own, size_t length) {
+    for (size_t l = 0; l < length; l++)
+        all[l] &= own[l];
+}
+
+/* Bytes are summed in place, 128 words to a lane at most, before they are added up. */
+static uint64_t NAME(count)(const uint8_t *flags, size_t length, int bit) {
+    uint64_t sums[4] = {0}, word, total = 0;
+    for (size_t l = 0; l < length; l += sizeof word) {
+        memcpy(&word, flags + l, sizeof word);
+        sums[l / sizeof word % 4] += word >> bit & 0x0101010101010101;
+    }
+    for (int k = 0; k < 4; k++)
+        for (int byte = 0; byte < 64; byte += 8)
+            total += sums[k] >> byte & 0xFF;
+    return total;
+}
+
 /* Four rows of four numbers turned over: out[k * out_pitch + i] = in[i * in_pitch + k]. */
 static inline void NAME(turn)(uint32_t *out, size_t out_pitch, const uint32_t *in, size_t in_pitch) {
 #if WIDTH > 0

@@ -121,6 +121,7 @@ from array import array
 from detente.kernels import native
 ranks = [array("I", range(1, (1 << 20) + 1)) for _ in range(2)]
 ranks[1] = array("I", [1 << 20] + list(range(1, 1 << 20)))
+assert native.engine()
 print("ready", flush=True)
 native.judge_at_once(ranks, [[0] * 10, [0] * 10], native.SIM, threads={threads})
 """

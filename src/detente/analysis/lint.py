@@ -15,8 +15,8 @@ from detente.analysis.lint_evidence import evidence_findings
 from detente.analysis.lint_people import move_findings, name_findings, order_findings
 from detente.analysis.lint_statements import statement_findings
 from detente.analysis.lint_states import state_findings
-from detente.errors import DetenteError
-from detente.model.conflict import Case, Dm, Prioritised
+from detente.errors import DetenteError, TooLarge
+from detente.model.conflict import Case, Conflict, Dm, Prioritised
 from detente.model.enumeration import state_space
 from detente.model.preference import ranks
 from detente.model.space import StateSpace
@@ -45,6 +45,9 @@ def _findings(case: Case) -> Iterator[Finding]:
     yield from evidence_findings(case)
     try:
         space = state_space(case.conflict)
+    except TooLarge:
+        yield _unlisted(case.conflict)
+        return
     except DetenteError as error:
         yield Finding(error.code, "error", "the states", error.message)
         return
@@ -55,6 +58,15 @@ def _findings(case: Case) -> Iterator[Finding]:
         yield from _preference_findings(space, dm, orders)
     yield from order_findings(space, orders)
     yield from event_findings(space, orders, case.sections.get("events"))
+
+
+def _unlisted(conflict: Conflict) -> Finding:
+    options = len(conflict.options)
+    message = (
+        f"{options} options make too many states to list: findings on states, statements and orders "
+        "are left out. Check a smaller version of the conflict, with fewer options, for these."
+    )
+    return Finding("states-unlisted", "note", "the states", message)
 
 
 def _preference_findings(

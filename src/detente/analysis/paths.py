@@ -55,7 +55,8 @@ class Way:
     ``length`` is None where there is none. ``count`` is the number of shortest paths, of which
     ``paths`` holds those listed; ``first`` lists who can move first on one of them.
     ``unwilling`` holds the smallest groups of decision makers whose steps on some shortest path
-    are no improvements for them: an empty group where a path consists of improvements.
+    are no improvements for them: an empty group where a path consists of improvements. Where the
+    shortest paths were not ``counted``, one of them was found, and all of this is about that one.
     """
 
     by: By
@@ -64,11 +65,12 @@ class Way:
     paths: tuple[tuple[Step, ...], ...] = ()
     first: tuple[Dm, ...] = ()
     unwilling: tuple[tuple[Dm, ...], ...] = ()
+    counted: bool = True
 
     @property
     def complete(self) -> bool:
-        """Whether every shortest path is listed."""
-        return len(self.paths) == self.count
+        """Whether every shortest path is surely listed."""
+        return self.counted and len(self.paths) == self.count
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,11 @@ def _told(search: Search, shortest: Mesh, limit: int) -> Way:
 
 
 def _step(graph: Graph, edge: Edge) -> Step:
-    dm, start, end = graph.dms[edge[0]], edge[1], edge[2]
+    return step(graph, graph.dms[edge[0]], edge[1], edge[2])
+
+
+def step(graph: Graph, dm: Dm, start: State, end: State) -> Step:
+    """Return a step with what it does for its mover."""
     if graph.prefers(dm, end, start):
         return Step(dm, start, end, Effect.GAIN)
     loss = graph.prefers(dm, start, end)

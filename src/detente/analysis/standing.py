@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
 from detente.model.conflict import Dm
 from detente.model.graph import Graph, Route
@@ -14,12 +16,13 @@ from detente.stability.verdict import Verdict
 
 
 class Fate(Enum):
-    """What speaks for or against a move."""
+    """What speaks for or against a move; BETTER: an improvement that was not looked into."""
 
     WORSE = "worse"
     EQUAL = "equal"
     DETERRED = "deterred"
     OPEN = "open"
+    BETTER = "better"
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,30 @@ class Move:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a state stands with one decision maker under one concept."""
+    """How a state stands with one decision maker under one concept.
+
+    ``moves`` lists every move, unless there are very many: then ``unlisted`` counts by their fate
+    those that are left out.
+    """
 
     dm: Dm
     state: State
     concept: str
     stable: bool
     moves: tuple[Move, ...]
+    unlisted: Mapping[Fate, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def total(self) -> int:
+        """The number of moves, listed or not."""
+        return len(self.moves) + sum(self.unlisted.values())
+
+    def number(self, fate: Fate) -> int:
+        """Return the number of moves of one fate, listed or not."""
+        return len(self.of_fate(fate)) + self.unlisted.get(fate, 0)
 
     def of_fate(self, fate: Fate) -> tuple[Move, ...]:
-        """Return the moves of one fate."""
+        """Return the listed moves of one fate."""
         return tuple(m for m in self.moves if m.fate is fate)
 
 

@@ -45,7 +45,7 @@ from detente.model.enumeration import state_space
 from detente.model.grammar import parse
 from detente.model.preference import ranks
 from detente.model.space import StateSpace
-from detente.model.truths import check_size
+from detente.model.truths import MOST_OPTIONS, too_many
 
 Warnings: TypeAlias = tuple[str, ...]
 
@@ -146,7 +146,8 @@ def read(path: Path) -> tuple[Case, Warnings]:
     sheet = _sheet(path)
     options = _options(sheet)
     bare = Conflict(path.stem, _decision_makers(sheet, options))
-    check_size(bare)
+    if len(bare.options) > MOST_OPTIONS:
+        raise too_many(bare)
     codes = _codes(sheet, bare, options)
     labels = _labels(sheet, bare, codes)
     conflict = bare.replace(labels=MappingProxyType(labels), constraints=_constraints(bare, codes))

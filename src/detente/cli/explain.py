@@ -42,18 +42,15 @@ def explain(
       detente explain elmira --state 1 --concept gmr
       detente explain moscow-2016 --state "february restored and not oppose" --dm us
     """
-    from detente.explanation.verdicts import explain as explained
+    from detente.explanation.asked import explain as explained
     from detente.library import read
-    from detente.stability.solve import solve
 
     found = read(case)
-    names = None if concept is None else [concept]
     with patience("Solving"):
-        solution = solve(found, names, conventions=conventions)
-    explanation = explained(solution, state or found.status_quo, dm=dm, concept=concept)
+        explanation = explained(found, state, dm=dm, concept=concept, conventions=conventions)
     if as_json:
         from detente.report import json
 
-        show_json(json.explanation(solution, explanation))
+        show_json(json.explanation(found.name, explanation))
     else:
         show_prose(explanation, quiet=quiet)

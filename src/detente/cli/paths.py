@@ -66,15 +66,13 @@ def paths(
       detente paths moscow-2016 --to "february restored"
       detente paths elmira
     """
-    from detente.explanation.paths import paths as found_by
+    from detente.explanation.paths import paths_of
     from detente.library import read
-    from detente.stability.solve import solve
 
     found = read(case)
-    names = [] if to else listed(concepts)
+    asked = {"to": to, "start": start, "by": by, "limit": limit}
     with patience("Searching"):
-        solution = solve(found, names, conventions=conventions)
-        result = found_by(solution, to=to, start=start, by=by, limit=limit)
+        result = paths_of(found, listed(concepts), conventions, **asked)
     if as_json:
         from detente.report.json_paths import paths as data
 

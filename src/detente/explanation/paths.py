@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from detente.analysis.paths import (
     LIMIT,
@@ -16,14 +18,27 @@ from detente.analysis.paths import (
     pathways,
     reach,
 )
+from detente.analysis.paths_alone import pathways_alone
 from detente.analysis.walks import BY, By
-from detente.errors import MissingPart
+from detente.errors import MissingPart, NotApplicable
+from detente.explanation.naming import state_named
 from detente.explanation.prose import Block, Prose, Section
-from detente.explanation.words import capital, count, joined, people, person, state_words
+from detente.explanation.words import (
+    capital,
+    count,
+    joined,
+    move_words,
+    people,
+    person,
+    state_words,
+)
+from detente.model.circuits import Formulas
 from detente.model.conflict import Case, Dm
-from detente.model.graph import Graph, graph_model
+from detente.model.graph import Conventions, Graph, graph_model
+from detente.model.open_space import LISTED, is_open, open_graph
 from detente.model.space import State
 from detente.stability.solve import Solution, solve
+from detente.stability.symbolic import SymbolicModel
 from detente.table import Table
 
 EFFECTS = {
@@ -60,12 +75,40 @@ def paths(
     '3 is reached from 1 (compromise) by improvements alone, in 1 move: Driver A.'
     """
     scope = Scope(BY if by is None else (by,), limit)
+    if isinstance(case, Case) and is_open(case.conflict):
+        return _alone(case, to, start, scope)
     if to is None:
         solution = solve(case) if isinstance(case, Case) else case
         found = reach(solution, _start(solution.graph, start), scope)
         return Paths(_title(solution.graph, "the equilibria"), *_reach(found), found)
     graph = graph_model(case.conflict) if isinstance(case, Case) else case.graph
     facts = pathways(graph, _start(graph, start), to, scope)
+    return Paths(_title(graph, to), answer(facts), _sections(facts), facts)
+
+
+def paths_of(
+    case: Case, concepts: Iterable[str] | None, conventions: Conventions, **asked: Any
+) -> Paths:
+    """Return what :func:`paths` does, under other concepts and conventions than the default."""
+    if is_open(case.conflict):
+        return paths(case, **asked)
+    names = [] if asked.get("to") else concepts
+    return paths(solve(case, names, conventions=conventions), **asked)
+
+
+def _alone(case: Case, to: str | None, start: str | None, scope: Scope) -> Paths:
+    """Paths where no state is listed: one of the shortest of each kind."""
+    if to is None:
+        raise NotApplicable(
+            f"With {len(case.conflict.options)} options the equilibria are too many to go through: "
+            "name where to, --to STATE or OUTCOME ('detente solve' shows equilibria)."
+        )
+    formulas = Formulas(case.conflict)
+    graph, model = open_graph(formulas), SymbolicModel(formulas)
+    begin = state_named(graph, model, start or case.status_quo)
+    fitting = model.states().within(formulas.meant(to)).first(1)
+    end = State(fitting[0]) if fitting else None
+    facts = pathways_alone(graph, begin, to, end, scope)
     return Paths(_title(graph, to), answer(facts), _sections(facts), facts)
 
 
@@ -127,7 +170,8 @@ def unwilling_words(graph: Graph, way: Way) -> str:
     if () in way.unwilling:
         return "every step of such a path can be an improvement"
     groups = joined([people(graph, group) for group in way.unwilling], "or")
-    return f"{groups} would have to move without gaining by it"
+    which = "" if way.counted else "on the path shown, "
+    return f"{which}{groups} would have to move without gaining by it"
 
 
 def _sections(facts: Pathways) -> tuple[Section, ...]:
@@ -141,19 +185,37 @@ def _section(graph: Graph, way: Way) -> Section:
     if way.length is None:
         return Section(by, (f"No sequence of {way.by} leads there.",))
     number = "the shortest path" if way.count == 1 else f"{way.count:,} shortest paths"
+    if not way.counted:
+        number = "a shortest path"
     blocks: list[Block] = [evolution(graph, path) for path in way.paths]
-    if not way.complete:
+    if way.counted and not way.complete:
         blocks.append(f"… and {way.count - len(way.paths):,} more of this length (see --limit).")
     return Section(f"{by}: {number}, {count(way.length, 'move')}", tuple(blocks))
 
 
 def evolution(graph: Graph, path: tuple[Step, ...]) -> Table:
-    """Return the evolution table of a path: a row per step, a column per option."""
+    """Return the evolution table of a path: a row per step, a column per option if they are few."""
+    if len(graph.conflict.options) > LISTED:
+        return _told_evolution(graph, path)
     rows = [("0", "", "", *_cells(graph, path[0].start, path[0].start))]
     for number, step in enumerate(path, start=1):
         who, effect = person(graph, step.mover), EFFECTS[step.effect]
         rows.append((str(number), who, effect, *_cells(graph, step.start, step.end)))
     return Table(("step", "who moves", "for the mover", *_headings(graph)), tuple(rows))
+
+
+def _told_evolution(graph: Graph, path: tuple[Step, ...]) -> Table:
+    rows = tuple(
+        (
+            str(number),
+            person(graph, step.mover),
+            EFFECTS[step.effect],
+            capital(move_words(graph, step.mover, step.start, step.end)),
+            _here(graph, step.end),
+        )
+        for number, step in enumerate(path, start=1)
+    )
+    return Table(("step", "who moves", "for the mover", "move", "state"), rows)
 
 
 def _headings(graph: Graph) -> tuple[str, ...]:

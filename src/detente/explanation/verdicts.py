@@ -29,6 +29,7 @@ class Explanation(Prose):
     """Why each decision maker stays at a state or leaves it; ``standings`` holds the facts."""
 
     standings: tuple[Standing, ...] = ()
+    graph: Graph | None = None
 
 
 def explain(
@@ -46,13 +47,19 @@ def explain(
     at = graph.state(state)
     dms = graph.dms if dm is None else (graph.dm(dm),)
     judges = _judges(solution, concept)
-    standings = tuple(standing(graph, c, d, at) for c in judges for d in dms)
+    return told(graph, at, judges, tuple(standing(graph, c, d, at) for c in judges for d in dms))
+
+
+def told(
+    graph: Graph, at: State, judges: tuple[Concept, ...], standings: tuple[Standing, ...]
+) -> Explanation:
+    """Return the explanation of a state from how it stands with decision makers."""
     title = f"State {state_words(graph, at)}: {graph.space.describe(at)}"
     sections = tuple(
         Section(_heading(c), _blocks(graph, [s for s in standings if s.concept == c.name]))
         for c in judges
     )
-    return Explanation(title, _answer(graph, at, standings), sections, standings)
+    return Explanation(title, _answer(graph, at, standings), sections, standings, graph)
 
 
 def not_applicable(solution: Solution) -> tuple[str, ...]:
@@ -102,26 +109,28 @@ def _blocks(graph: Graph, standings: list[Standing]) -> tuple[Block, ...]:
 def standing_blocks(graph: Graph, stand: Standing) -> tuple[Block, ...]:
     """Return one sentence on whether a decision maker stays, then one for every move."""
     lines = [_move_sentence(graph, stand, m) for m in _telling_first(stand)]
-    if len(lines) > MOST_SHOWN:
-        more = count(len(lines) - MOST_SHOWN, "more move")
+    if stand.total > MOST_SHOWN:
+        more = count(stand.total - len(lines[:MOST_SHOWN]), "more move")
         lines = [*lines[:MOST_SHOWN], f"… and {more}."]
     return (_summary(graph, stand), *((Bullets(tuple(lines)),) if lines else ()))
 
 
 def _telling_first(stand: Standing) -> list[Move]:
-    order = [Fate.OPEN, Fate.DETERRED, Fate.EQUAL, Fate.WORSE]
+    order = [Fate.OPEN, Fate.DETERRED, Fate.BETTER, Fate.EQUAL, Fate.WORSE]
     return sorted(stand.moves, key=lambda m: order.index(m.fate))
 
 
 def _summary(graph: Graph, stand: Standing) -> str:
     who = person(graph, stand.dm)
-    total = len(stand.moves)
-    open_, deterred = len(stand.of_fate(Fate.OPEN)), len(stand.of_fate(Fate.DETERRED))
+    total = stand.total
+    open_, deterred = stand.number(Fate.OPEN), stand.number(Fate.DETERRED)
     if not total:
         return f"{who} would stay: it has no move from here."
     if open_:
         free = " with nothing to deter it" if _heeds_answers(stand) else ""
-        return f"{who} would leave: {count(open_, 'improvement')}{free}."
+        unseen = stand.number(Fate.BETTER)
+        more = f", and {count(unseen, 'improvement')} not looked into" if unseen else ""
+        return f"{who} would leave: {count(open_, 'improvement')}{free}{more}."
     if deterred:
         return f"{who} would stay: {count(deterred, 'improvement')}, each deterred."
     only = (
@@ -140,6 +149,8 @@ def _move_sentence(graph: Graph, stand: Standing, move: Move) -> str:
             return f"{where}: worse for it."
         case Fate.EQUAL:
             return f"{where}: no better for it."
+        case Fate.BETTER:
+            return f"{where}: better for it."
         case Fate.OPEN:
             free = f", and nothing the others {_might(stand)} do deters it"
             return f"{where}: better for it{free if _heeds_answers(stand) else ''}."

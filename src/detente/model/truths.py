@@ -24,13 +24,12 @@ class Truths:
 
     conflict: Conflict
 
-    def __post_init__(self) -> None:
-        check_size(self.conflict)
-
     @cached_property
     def size(self) -> int:
-        """The number of cells."""
+        """The number of cells; raises :class:`TooLarge` before any memory is taken."""
         arcs = self.conflict.arcs
+        if arcs is None and len(self.conflict.options) > MOST_OPTIONS:
+            raise too_many(self.conflict)
         return len(arcs.states) if arcs else 1 << len(self.conflict.options)
 
     @cached_property
@@ -116,15 +115,14 @@ class Truths:
         return holds if constraint.kind == "infeasible" else self.everything ^ holds
 
 
-def check_size(conflict: Conflict) -> None:
-    """Refuse a conflict whose combinations cannot be listed, before any memory is taken."""
+def too_many(conflict: Conflict) -> TooLarge:
+    """Return the refusal to list the states of a conflict with very many combinations."""
     k = len(conflict.options)
-    if conflict.arcs is None and k > MOST_OPTIONS:
-        raise TooLarge(
-            f"{k} options make {_power(k)} combinations; the explicit engines list at most "
-            f"{1 << MOST_OPTIONS:,} ({MOST_OPTIONS} options). 'detente solve CASE --count' counts "
-            "equilibria without a list of states; or leave out options that nobody's preference depends on."
-        )
+    return TooLarge(
+        f"{k} options make {_power(k)} combinations, too many to list "
+        f"(at most {1 << MOST_OPTIONS:,}, {MOST_OPTIONS} options). 'detente solve CASE --count' counts "
+        "and finds equilibria without a list of states; 'detente explain' answers on single states."
+    )
 
 
 def _power(k: int) -> str:

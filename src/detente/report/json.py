@@ -160,14 +160,15 @@ def _wish(facts: Overview, wish: Wish) -> dict[str, Any]:
     }
 
 
-def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
+def explanation(name: str, explained: Explanation) -> dict[str, Any]:
     """Return an explanation in the format ``detente-explanation/1``."""
-    graph = solved.graph
+    graph = explained.graph
+    assert graph is not None
     at = explained.standings[0].state if explained.standings else State(0)
     return {
         "format": "detente-explanation/1",
-        "case": solved.name,
-        "version": solved.version,
+        "case": name,
+        "version": __version__,
         "conventions": graph.conventions.words(),
         "answer": explained.answer,
         "state": state(graph.space, at),
@@ -177,12 +178,15 @@ def explanation(solved: Solution, explained: Explanation) -> dict[str, Any]:
 
 def standing(graph: Graph, stand: Standing) -> dict[str, Any]:
     """Return how a state stands with one decision maker, move by move."""
-    return {
+    shown: dict[str, Any] = {
         "dm": stand.dm,
         "concept": stand.concept,
         "stable": stand.stable,
         "moves": [_move(graph, m) for m in stand.moves],
     }
+    if stand.unlisted:
+        shown["unlisted"] = {fate.value: number for fate, number in stand.unlisted.items()}
+    return shown
 
 
 def _move(graph: Graph, move: Move) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _way(graph: Graph, way: Way) -> dict[str, Any]:
     return {
         "by": way.by,
         "length": way.length,
-        "count": way.count,
+        "count": way.count if way.counted else None,
         "complete": way.complete,
         "first": list(way.first),
         "unwilling": [list(group) for group in way.unwilling],

@@ -220,6 +220,8 @@ class _Kept:
         self.stable[name] = MappingProxyType(dict(judged.stable))
         if judged.equilibria is None:
             self.unproven[name] = judged.unproven
+            if judged.some is not None and self.limit:
+                self.first[name] = first_named(judge, judged.some, self.limit)
         else:
             self._keep(name, judged.equilibria, judge)
 

@@ -1,4 +1,8 @@
-"""Counts by decision diagrams, for models whose states no memory holds."""
+"""Counts by decision diagrams, for models whose states no memory holds.
+
+Where the diagrams of a concept outgrow their budget, a SAT solver looks for equilibria one by one:
+it may still find all of them, or prove that there is none.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,10 @@ from detente.stability.symbolic import SymbolicModel
 from detente.stability.symbolic_budget import Budget
 from detente.stability.symbolic_states import StateSet
 from detente.stability.timings import Stopwatch
+from detente.stability.witness import BY_CLAUSES, witnesses
 
+MOST_WITNESSES = 100
+"""So many equilibria a solver looks for, one by one."""
 LEAST = 0.001
 """Seconds that a question is given at least, so that it can say what is not proven."""
 
@@ -52,17 +59,41 @@ class DiagramSet:
         return tuple(sorted(found))
 
 
+@dataclass(frozen=True)
+class FoundSet:
+    """A few states, each found by itself; ``codes`` ascend."""
+
+    codes: tuple[int, ...]
+
+    def size(self) -> int:
+        """Return how many states there are."""
+        return len(self.codes)
+
+    def first(self, n: int) -> tuple[int, ...]:
+        """Return the ``n`` smallest codes; all where there are fewer."""
+        return self.codes[:n]
+
+    def holds(self, code: int) -> bool:
+        """Say whether the state is among them."""
+        return code in self.codes
+
+    def sample(self, n: int, rng: random.Random) -> tuple[int, ...]:
+        """Return ``n`` codes at random, all different, ascending; all where there are fewer."""
+        return tuple(sorted(rng.sample(self.codes, min(n, len(self.codes)))))
+
+
 @dataclass(frozen=True, eq=False)
 class DiagramModel:
     """A symbolic model, of which the states in which ``where`` holds are counted.
 
-    ``deadline`` is a time of ``time.monotonic``.
+    ``deadline`` is a time of ``time.monotonic``; ``condition`` is what ``where`` was written as.
     """
 
     model: SymbolicModel
     watch: Stopwatch
     deadline: float
     where: Wire | None = None
+    condition: str | None = None
 
     def check(self) -> None:
         """Raise what is wrong with the case: no state, a label or a preference that does not fit."""
@@ -109,9 +140,30 @@ class DiagramModel:
             return Judged(name, self._stable(name), kept)
         except BudgetSpent as spent:
             self.model.clock.budget = budget
-            return Judged(name, self._stable(name), None, spent.message)
+            return self._witnessed(name, spent.message)
+
+    def _witnessed(self, name: str, spent: str) -> Judged:
+        """What a solver finds where diagrams ended: all equilibria, some, or nothing."""
+        stable = self._stable(name)
+        if name not in BY_CLAUSES or self.model.conventions.sanctions != "legal":
+            return Judged(name, stable, None, spent)
+        conflict, seconds = self.model.formulas.conflict, self.model.budget.seconds / 3
+        found = witnesses(
+            conflict, name, where=self.condition, limit=MOST_WITNESSES, seconds=seconds
+        )
+        some = FoundSet(tuple(sorted(found.codes)))
+        if found.complete:
+            return Judged(name, stable, some)
+        return Judged(name, stable, None, f"{spent} {_told(some.size())}", some)
 
     def _stable(self, name: str) -> dict[Dm, int]:
         """How many states are stable for each decision maker that was judged."""
         judged = self.model.judged(name)
         return {dm: self._within(self.model.stable(name, dm)).size() for dm in judged}
+
+
+def _told(number: int) -> str:
+    if not number:
+        return "A solver found no equilibrium in its time, and no proof that there is none."
+    there = "equilibrium" if number == 1 else "equilibria"
+    return f"A solver found {number:,} {there}; whether there are more is not settled."

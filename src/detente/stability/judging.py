@@ -35,13 +35,15 @@ class StateSet(Protocol):
 class Judged:
     """How many states are stable for whom under a concept, and the equilibria.
 
-    Where a budget ended, ``equilibria`` is None and ``unproven`` says what is known.
+    Where a budget ended, ``equilibria`` is None and ``unproven`` says what is known; ``some`` then
+    holds equilibria that were found all the same.
     """
 
     concept: str
     stable: Mapping[Dm, int]
     equilibria: StateSet | None
     unproven: str = ""
+    some: StateSet | None = None
 
 
 class Judge(Protocol):

@@ -119,6 +119,7 @@ def _in_diagrams(question: Question) -> Work:
         watch,
         monotonic() + budget.seconds,
         where,
+        question.where,
     )
     model.check()
     unknown = leaves_unknown(question.conflict)
