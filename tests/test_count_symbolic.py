@@ -60,6 +60,13 @@ def test_where_a_budget_ends_a_solver_still_shows_equilibria() -> None:
         assert is_equilibrium(case, "seq", state.code)
 
 
+def test_a_concept_that_takes_long_leaves_time_for_the_next() -> None:
+    case = prioritised(60, 3, statements=20, infeasible=6)
+    found = count(case, ["seq", "nash"], seconds=6)
+    assert "nash" in found.equilibria
+    assert set(found.stable["nash"]) == {"d0", "d1", "d2"}
+
+
 def test_a_budget_that_does_not_reach_the_states_is_an_error_in_words() -> None:
     with pytest.raises(BudgetSpent, match="while the feasible states were drawn"):
         count(sixty(), ["nash"], seconds=1e-9)

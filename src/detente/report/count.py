@@ -24,7 +24,7 @@ def below_the_tables(found: Count) -> str:
     """Return the engine and why it answers, the conventions, and what was left out or open."""
     lines = [f"Engine: {found.engine}; {found.choice.why}."]
     lines += [f"Sanctions: {'; '.join(found.conventions.words().values())}."]
-    lines += [f"Not settled: {c} ({why})." for c, why in found.unproven.items()]
+    lines += [f"Not settled: {c}. {why}" for c, why in found.unproven.items()]
     lines += [f"Not applicable: {line}." for line in _left_out(found)]
     return "\n".join([*lines, *found.notes])
 

@@ -93,7 +93,7 @@ class ArrayModel:
             native = self.engine == "native" and compiled.knows(concept.name)
             judge = self._by_compiled if native else self._by_numpy
             if self._late:
-                yield Judged(concept.name, {}, None, "the budget ended before it was begun")
+                yield Judged(concept.name, {}, None, "The budget ended before it was begun.")
                 continue
             yield judge(concept, among)
 
@@ -138,8 +138,8 @@ class ArrayModel:
 
 def _so_far(judged: Sequence[str], kept: Flags) -> str:
     if not judged:
-        return "the budget ended before anybody was judged"
+        return "The budget ended before anybody was judged."
     return (
-        f"only {', '.join(judged)} judged before the budget ended: "
-        f"at most {np.count_nonzero(kept):,} equilibria"
+        f"Only {', '.join(judged)} judged before the budget ended: "
+        f"at most {np.count_nonzero(kept):,} equilibria."
     )

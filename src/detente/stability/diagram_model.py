@@ -25,6 +25,8 @@ from detente.stability.symbolic_states import StateSet
 from detente.stability.timings import Stopwatch
 from detente.stability.witness import BY_CLAUSES, witnesses
 
+FOR_DIAGRAMS = 0.75
+"""The share of a concept's time that diagrams have; the rest is for a solver where they end."""
 MOST_WITNESSES = 100
 """So many equilibria a solver looks for, one by one."""
 LEAST = 0.001
@@ -124,30 +126,30 @@ class DiagramModel:
         return coded_states(self.model.formulas, states, self.labels)
 
     def judged(self, asked: Sequence[Concept]) -> Iterator[Judged]:
-        """Judge the counted states under each concept in turn, until the deadline."""
-        for concept in asked:
+        """Judge the counted states under each concept in turn: the time left is shared out evenly."""
+        for done, concept in enumerate(asked):
+            share = max(LEAST, (self.deadline - monotonic()) / (len(asked) - done))
             with self.watch.phase(concept.name):
-                found = self._judged(concept.name)
+                found = self._judged(concept.name, share)
             yield found
 
-    def _judged(self, name: str) -> Judged:
+    def _judged(self, name: str, seconds: float) -> Judged:
         budget = self.model.budget
-        left = max(LEAST, self.deadline - monotonic())
-        self.model.clock.budget = Budget(left, budget.nodes)
+        self.model.clock.budget = Budget(seconds * FOR_DIAGRAMS, budget.nodes)
         try:
             kept = self._within(self.model.equilibria(name))
             kept.size()
             return Judged(name, self._stable(name), kept)
         except BudgetSpent as spent:
             self.model.clock.budget = budget
-            return self._witnessed(name, spent.message)
+            return self._witnessed(name, spent.message, seconds * (1 - FOR_DIAGRAMS))
 
-    def _witnessed(self, name: str, spent: str) -> Judged:
+    def _witnessed(self, name: str, spent: str, seconds: float) -> Judged:
         """What a solver finds where diagrams ended: all equilibria, some, or nothing."""
         stable = self._stable(name)
         if name not in BY_CLAUSES or self.model.conventions.sanctions != "legal":
             return Judged(name, stable, None, spent)
-        conflict, seconds = self.model.formulas.conflict, self.model.budget.seconds / 3
+        conflict = self.model.formulas.conflict
         found = witnesses(
             conflict, name, where=self.condition, limit=MOST_WITNESSES, seconds=seconds
         )
