@@ -222,16 +222,34 @@ static void raise_runs(const Shape *shape, const Work *work, size_t block, uint3
     }
 }
 
+/* Short rows: cell by cell. */
+static void raise_cells(const Shape *shape, const Work *work, size_t block, uint32_t *bound, uint32_t added) {
+    const Dm *own = &shape->job->model.dms[shape->focus];
+    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
+    size_t inner = power(own->low), rest = rest_of(&shape->job->model, own), kept = power(shape->kept);
+    const uint32_t *value = work->values;
+    for (size_t x = 0; x < rest; x += inner) {
+        const uint32_t *rank = ranks + run_start(shape, block, x << shape->kept);
+        for (size_t setting = 0; setting < kept; setting++) {
+            uint32_t *line = bound + class_of(own, (block << shape->kept) + setting) * rest + x;
+            for (size_t l = 0; l < inner; l++, value++, rank++) {
+                uint32_t worth = *value + added < *rank ? *value + added : *rank;
+                line[l] = line[l] > worth ? line[l] : worth;
+            }
+        }
+    }
+}
+
 void raise_bound(const Shape *shape, const Work *work, size_t block, int concept, uint32_t *bound) {
     const Dm *own = &shape->job->model.dms[shape->focus];
     const uint32_t *ranks = shape->job->model.ranks[shape->focus];
     size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
     uint32_t added = concept == AT_GMR || concept == AT_SMR;
-    if (inner == 1 && !own->code) {
+    if (inner == 1 && !own->code)
         raise_runs(shape, work, block, bound, added);
-        return;
-    }
-    for (size_t cell = 0; cell < shape->cells; cell += inner) {
+    else if (inner < LANES)
+        raise_cells(shape, work, block, bound, added);
+    for (size_t cell = 0; inner >= LANES && cell < shape->cells; cell += inner) {
         size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
         size_t class = class_of(own, (block << shape->kept) + setting);
         size_t start = run_start(shape, block, cell) + (setting << own->low);
