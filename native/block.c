@@ -1,16 +1,11 @@
 /* A block: the cells of some neighbouring settings of the decision maker in focus. */
-#define _POSIX_C_SOURCE 200809L
 #include "block.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNED = 64, SMALL_BLOCK = 12 /* bits */ };
-
-static void *aligned(size_t bytes) {
-    void *found = NULL;
-    return posix_memalign(&found, ALIGNED, bytes ? bytes : ALIGNED) == 0 ? found : NULL;
-}
+enum { SMALL_BLOCK = 12 /* bits */ };
 
 /* As few settings as fill whole rows of cells, and LANES columns of every opponent. */
 static unsigned settings_kept(const Model *model, const Dm *own) {
@@ -57,7 +52,7 @@ static bool open_movers(Work *work, const Shape *shape, bool credible) {
         const Columns *columns = &shape->columns[j];
         work->dirty[j] = malloc(columns->tiles + 1);
         if (credible)
-            work->order[j] = aligned(columns->tiles * columns->settings * LANES * sizeof(uint32_t));
+            work->order[j] = array_of(columns->tiles * columns->settings * LANES, sizeof(uint32_t));
         if (!work->dirty[j] || (credible && !work->order[j]))
             return false;
     }
@@ -67,13 +62,13 @@ static bool open_movers(Work *work, const Shape *shape, bool credible) {
 bool work_open(Work *work, const Shape *shape, bool credible) {
     size_t people = (size_t)shape->job->model.people, tile = shape->longest * LANES;
     size_t padded = shape->cells < LANES ? LANES : shape->cells;
-    work->values = aligned(padded * sizeof(uint32_t));
+    work->values = array_of(padded, sizeof(uint32_t));
     work->order = calloc(people, sizeof *work->order);
     work->dirty = calloc(people, sizeof *work->dirty);
-    work->keys = credible ? aligned(tile * sizeof(uint64_t)) : NULL;
-    work->tile = aligned(tile * sizeof(uint32_t));
-    work->changed = aligned(shape->longest * sizeof(uint32_t));
-    work->scratch = aligned((LANES * sizeof(uint32_t)) << shape->classes);
+    work->keys = credible ? array_of(tile, sizeof(uint64_t)) : NULL;
+    work->tile = array_of(tile, sizeof(uint32_t));
+    work->changed = array_of(shape->longest, sizeof(uint32_t));
+    work->scratch = array_of((size_t)LANES << shape->classes, sizeof(uint32_t));
     if (!work->values || !work->order || !work->dirty || !work->tile || !work->changed || !work->scratch ||
         (credible && !work->keys))
         return false;

@@ -1,11 +1,10 @@
 /* Numbers replaced by their places among the distinct ones: a bit for every number that occurs. */
-#define _DEFAULT_SOURCE
 #include "circuit.h"
+#include "memory.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum { PART = 1 << 16, SPAN = 512 /* numbers that one count covers */, SPAN_WORDS = SPAN / 64 };
 
@@ -16,19 +15,6 @@ typedef struct {
     uint32_t *before; /* before[s]: distinct numbers below s * SPAN */
     _Atomic uint32_t highest;
 } Places;
-
-/* Zeros, in large pages where the system has them: the places that are read lie far apart. */
-static void *zeros(size_t bytes) {
-    enum { LARGE_PAGE = 1 << 21 };
-    void *found = NULL;
-    if (posix_memalign(&found, bytes < LARGE_PAGE ? sizeof(uint64_t) * 8 : LARGE_PAGE, bytes) != 0)
-        return NULL;
-#ifdef MADV_HUGEPAGE
-    if (bytes >= LARGE_PAGE)
-        madvise(found, bytes, MADV_HUGEPAGE);
-#endif
-    return memset(found, 0, bytes);
-}
 
 static size_t end_of(const Places *p, size_t index) {
     size_t end = (index + 1) * PART;
@@ -97,9 +83,13 @@ Outcome densify(uint32_t *scores, size_t cells, uint32_t *last, Pool *pool) {
     if (outcome != DONE)
         return outcome;
     size_t spans = p.highest / SPAN + 1;
-    p.present = zeros(spans * SPAN_WORDS * sizeof *p.present);
-    p.before = zeros(spans * sizeof *p.before);
-    outcome = p.present && p.before ? pool_run(pool, note, &p, tasks) : NO_MEMORY;
+    p.present = array_of(spans * SPAN_WORDS, sizeof *p.present);
+    p.before = array_of(spans, sizeof *p.before);
+    outcome = NO_MEMORY;
+    if (p.present && p.before) {
+        memset((void *)p.present, 0, spans * SPAN_WORDS * sizeof *p.present);
+        outcome = pool_run(pool, note, &p, tasks);
+    }
     if (outcome == DONE) {
         *last = count_up(&p, spans);
         outcome = pool_run(pool, replace, &p, tasks);
