@@ -71,7 +71,7 @@ def agrees(found: native.Judgement, expected: Sequence[Flags], wanted: int) -> N
         assert count == {bit: int(np.count_nonzero(flags & bit)) for bit in bits}
 
 
-@fewer(4)
+@fewer(8)
 @given(shape=shapes(), threads=THREADS, instructions=INSTRUCTIONS)
 def test_option_form_as_numpy_judges_it(shape: Shape, threads: int, instructions: str) -> None:
     field = shape.field()
@@ -103,7 +103,7 @@ def test_simultaneous_sanctions_as_numpy_judges_them(shape: Shape, threads: int)
     agrees(judged(field, threads, AT_ONCE), by_numpy(field, AT_ONCE), AT_ONCE)
 
 
-@fewer(4)
+@fewer(8)
 @given(
     seed=st.integers(0, 2**32 - 1),
     people=st.integers(1, 5),
