@@ -15,13 +15,16 @@ typedef struct {
     int people;
     size_t states;
     const uint32_t **ranks;
-    Arcs *arcs, *improving; /* improving: those to better states; empty until SEQ or SSEQ is judged */
+    const Arcs *arcs;
     int wanted;
     uint8_t **each;
     Pool *pool;
 } Graph;
 
-Outcome judge_graph(Graph *graph);
+Outcome judge_graph(const Graph *graph);
+
+/* All arcs turned round, or those that improve the mover's rank. False without memory. */
+bool arcs_reverse(Arcs *reversed, const Arcs *arcs, size_t states, const uint32_t *improving);
 void arcs_close(Arcs *arcs);
 
 #endif

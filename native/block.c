@@ -1,16 +1,11 @@
 /* A block: the cells of some neighbouring settings of the decision maker in focus. */
-#define _POSIX_C_SOURCE 200809L
 #include "block.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNED = 64, SMALL_BLOCK = 12 /* bits */ };
-
-static void *aligned(size_t bytes) {
-    void *found = NULL;
-    return posix_memalign(&found, ALIGNED, bytes ? bytes : ALIGNED) == 0 ? found : NULL;
-}
+enum { SMALL_BLOCK = 12 /* bits */ };
 
 /* As few settings as fill whole rows of cells, and LANES columns of every opponent. */
 static unsigned settings_kept(const Model *model, const Dm *own) {
@@ -57,7 +52,7 @@ static bool open_movers(Work *work, const Shape *shape, bool credible) {
         const Columns *columns = &shape->columns[j];
         work->dirty[j] = malloc(columns->tiles + 1);
         if (credible)
-            work->order[j] = aligned(columns->tiles * columns->settings * LANES * sizeof(uint32_t));
+            work->order[j] = array_of(columns->tiles * columns->settings * LANES, sizeof(uint32_t));
         if (!work->dirty[j] || (credible && !work->order[j]))
             return false;
     }
@@ -67,13 +62,13 @@ static bool open_movers(Work *work, const Shape *shape, bool credible) {
 bool work_open(Work *work, const Shape *shape, bool credible) {
     size_t people = (size_t)shape->job->model.people, tile = shape->longest * LANES;
     size_t padded = shape->cells < LANES ? LANES : shape->cells;
-    work->values = aligned(padded * sizeof(uint32_t));
+    work->values = array_of(padded, sizeof(uint32_t));
     work->order = calloc(people, sizeof *work->order);
     work->dirty = calloc(people, sizeof *work->dirty);
-    work->keys = credible ? aligned(tile * sizeof(uint64_t)) : NULL;
-    work->tile = aligned(tile * sizeof(uint32_t));
-    work->changed = aligned(shape->longest * sizeof(uint32_t));
-    work->scratch = aligned((LANES * sizeof(uint32_t)) << shape->classes);
+    work->keys = credible ? array_of(tile, sizeof(uint64_t)) : NULL;
+    work->tile = array_of(tile, sizeof(uint32_t));
+    work->changed = array_of(shape->longest, sizeof(uint32_t));
+    work->scratch = array_of((size_t)LANES << shape->classes, sizeof(uint32_t));
     if (!work->values || !work->order || !work->dirty || !work->tile || !work->changed || !work->scratch ||
         (credible && !work->keys))
         return false;
@@ -222,16 +217,34 @@ static void raise_runs(const Shape *shape, const Work *work, size_t block, uint3
     }
 }
 
+/* Short rows: cell by cell. */
+static void raise_cells(const Shape *shape, const Work *work, size_t block, uint32_t *bound, uint32_t added) {
+    const Dm *own = &shape->job->model.dms[shape->focus];
+    const uint32_t *ranks = shape->job->model.ranks[shape->focus];
+    size_t inner = power(own->low), rest = rest_of(&shape->job->model, own), kept = power(shape->kept);
+    const uint32_t *value = work->values;
+    for (size_t x = 0; x < rest; x += inner) {
+        const uint32_t *rank = ranks + run_start(shape, block, x << shape->kept);
+        for (size_t setting = 0; setting < kept; setting++) {
+            uint32_t *line = bound + class_of(own, (block << shape->kept) + setting) * rest + x;
+            for (size_t l = 0; l < inner; l++, value++, rank++) {
+                uint32_t worth = *value + added < *rank ? *value + added : *rank;
+                line[l] = line[l] > worth ? line[l] : worth;
+            }
+        }
+    }
+}
+
 void raise_bound(const Shape *shape, const Work *work, size_t block, int concept, uint32_t *bound) {
     const Dm *own = &shape->job->model.dms[shape->focus];
     const uint32_t *ranks = shape->job->model.ranks[shape->focus];
     size_t inner = power(own->low), rest = rest_of(&shape->job->model, own);
     uint32_t added = concept == AT_GMR || concept == AT_SMR;
-    if (inner == 1 && !own->code) {
+    if (inner == 1 && !own->code)
         raise_runs(shape, work, block, bound, added);
-        return;
-    }
-    for (size_t cell = 0; cell < shape->cells; cell += inner) {
+    else if (inner < LANES)
+        raise_cells(shape, work, block, bound, added);
+    for (size_t cell = 0; inner >= LANES && cell < shape->cells; cell += inner) {
         size_t row = cell >> own->low, setting = row & (power(shape->kept) - 1);
         size_t class = class_of(own, (block << shape->kept) + setting);
         size_t start = run_start(shape, block, cell) + (setting << own->low);

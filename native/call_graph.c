@@ -2,9 +2,9 @@
 #include "calls.h"
 
 #include "arcs.h"
+#include "memory.h"
 #include "model.h"
 
-#include <stdlib.h>
 
 typedef struct {
     PyObject *ranks, *starts, *targets, *among, *flags, *each;
@@ -17,7 +17,7 @@ typedef struct {
     Graph graph;
     Buffers buffers;
     const uint32_t *ranks[MOST_PEOPLE];
-    Arcs arcs[MOST_PEOPLE], improving[MOST_PEOPLE];
+    Arcs arcs[MOST_PEOPLE];
     uint8_t *flags, *each[MOST_PEOPLE];
     const uint8_t *among;
 } Arrays;
@@ -71,8 +71,8 @@ static bool take_arcs(Arrays *arrays, const Arguments *a, Py_ssize_t i) {
     if (!take_integers(&starts, &arrays->buffers, a->starts, i, "starts", a->states + 1) ||
         !take_integers(&targets, &arrays->buffers, a->targets, i, "targets", -1))
         return false;
-    arcs->start = malloc((size_t)starts.count * sizeof *arcs->start);
-    arcs->target = malloc((size_t)targets.count * sizeof *arcs->target + 1);
+    arcs->start = array_of((size_t)starts.count, sizeof *arcs->start);
+    arcs->target = array_of((size_t)targets.count, sizeof *arcs->target);
     if (!arcs->start || !arcs->target) {
         PyErr_NoMemory();
         return false;
@@ -147,14 +147,12 @@ PyObject *call_judge_arcs(PyObject *self, PyObject *arguments) {
     if (!consistent(&a, people))
         return NULL;
     Arrays arrays = {.flags = NULL};
-    arrays.graph = (Graph){(int)people, (size_t)a.states, arrays.ranks, arrays.arcs, arrays.improving,
-                           a.wanted, arrays.each, NULL};
+    arrays.graph = (Graph){(int)people, (size_t)a.states, arrays.ranks, arrays.arcs, a.wanted,
+                           arrays.each, NULL};
     if (take(&arrays, &a))
         result = run(&arrays, &a);
-    for (Py_ssize_t i = 0; i < people; i++) {
+    for (Py_ssize_t i = 0; i < people; i++)
         arcs_close(&arrays.arcs[i]);
-        arcs_close(&arrays.improving[i]);
-    }
     buffers_close(&arrays.buffers);
     return result;
 }

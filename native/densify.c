@@ -1,8 +1,10 @@
 /* Numbers replaced by their places among the distinct ones: a bit for every number that occurs. */
 #include "circuit.h"
+#include "memory.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { PART = 1 << 16, SPAN = 512 /* numbers that one count covers */, SPAN_WORDS = SPAN / 64 };
 
@@ -81,9 +83,13 @@ Outcome densify(uint32_t *scores, size_t cells, uint32_t *last, Pool *pool) {
     if (outcome != DONE)
         return outcome;
     size_t spans = p.highest / SPAN + 1;
-    p.present = calloc(spans * SPAN_WORDS, sizeof *p.present);
-    p.before = malloc(spans * sizeof *p.before);
-    outcome = p.present && p.before ? pool_run(pool, note, &p, tasks) : NO_MEMORY;
+    p.present = array_of(spans * SPAN_WORDS, sizeof *p.present);
+    p.before = array_of(spans, sizeof *p.before);
+    outcome = NO_MEMORY;
+    if (p.present && p.before) {
+        memset((void *)p.present, 0, spans * SPAN_WORDS * sizeof *p.present);
+        outcome = pool_run(pool, note, &p, tasks);
+    }
     if (outcome == DONE) {
         *last = count_up(&p, spans);
         outcome = pool_run(pool, replace, &p, tasks);

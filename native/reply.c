@@ -1,5 +1,6 @@
 /* Replies: what opponents can bring about from every cell, by fixed points in blocks of cells. */
 #include "block.h"
+#include "memory.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static bool open_bounds(const Job *job, const Dm *dm, Bounds *bounds, int left) 
     for (int c = AT_GMR; c < CONCEPTS; c++) {
         if (!(left >> c & 1))
             continue;
-        bounds->bound[c] = malloc(size * sizeof(uint32_t));
+        bounds->bound[c] = array_of(size, sizeof(uint32_t));
         if (!bounds->bound[c])
             return false;
         for (size_t x = 0; x < size; x++)

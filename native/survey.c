@@ -1,5 +1,6 @@
 /* Own moves: the best that a decision maker can reach by itself, from every class and rest. */
 #include "judge.h"
+#include "memory.h"
 
 #include <stdlib.h>
 
@@ -119,8 +120,8 @@ Outcome survey(Job *job, int dm, Bounds *bounds, int *left) {
     int workers = pool_workers(job->pool);
     size_t rest = rest_of(&job->model, own), seen = (size_t)workers << own->bits;
     Survey s = {job, own, job->model.ranks[dm], NULL, task_length(&job->model, own), NULL, NULL};
-    s.best = malloc((rest << own->oneway) * sizeof *s.best);
-    s.least = malloc((seen + (size_t)workers) * sizeof *s.least);
+    s.best = array_of(rest << own->oneway, sizeof *s.best);
+    s.least = array_of(seen + (size_t)workers, sizeof *s.least);
     bounds->bound[AT_NASH] = s.best;
     Outcome outcome = NO_MEMORY;
     if (s.best && s.least) {

@@ -75,30 +75,43 @@ static uint64_t NAME(count)(const uint8_t *flags, size_t length, int bit) {
     return total;
 }
 
-/* Four rows of four numbers turned over: out[k * out_pitch + i] = in[i * in_pitch + k]. */
-static inline void NAME(turn)(uint32_t *out, size_t out_pitch, const uint32_t *in, size_t in_pitch) {
+/* Four rows of four numbers turned over: out[k][i] = in[i][k]. */
+static inline void NAME(turn)(uint32_t *const out[4], const uint32_t *const in[4]) {
 #if WIDTH > 0
-    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)in);
-    __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(in + in_pitch));
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(in + 2 * in_pitch));
-    __m128i d = _mm_loadu_si128((const __m128i *)(const void *)(in + 3 * in_pitch));
+    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)in[0]);
+    __m128i b = _mm_loadu_si128((const __m128i *)(const void *)in[1]);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)in[2]);
+    __m128i d = _mm_loadu_si128((const __m128i *)(const void *)in[3]);
     __m128i ab = _mm_unpacklo_epi32(a, b), cd = _mm_unpacklo_epi32(c, d);
     __m128i ef = _mm_unpackhi_epi32(a, b), gh = _mm_unpackhi_epi32(c, d);
-    _mm_storeu_si128((__m128i *)(void *)out, _mm_unpacklo_epi64(ab, cd));
-    _mm_storeu_si128((__m128i *)(void *)(out + out_pitch), _mm_unpackhi_epi64(ab, cd));
-    _mm_storeu_si128((__m128i *)(void *)(out + 2 * out_pitch), _mm_unpacklo_epi64(ef, gh));
-    _mm_storeu_si128((__m128i *)(void *)(out + 3 * out_pitch), _mm_unpackhi_epi64(ef, gh));
+    _mm_storeu_si128((__m128i *)(void *)out[0], _mm_unpacklo_epi64(ab, cd));
+    _mm_storeu_si128((__m128i *)(void *)out[1], _mm_unpackhi_epi64(ab, cd));
+    _mm_storeu_si128((__m128i *)(void *)out[2], _mm_unpacklo_epi64(ef, gh));
+    _mm_storeu_si128((__m128i *)(void *)out[3], _mm_unpackhi_epi64(ef, gh));
 #else
     for (size_t k = 0; k < 4; k++)
         for (size_t i = 0; i < 4; i++)
-            out[k * out_pitch + i] = in[i * in_pitch + k];
+            out[k][i] = in[i][k];
 #endif
 }
 
 /* Whether whole squares of a tile can be turned over: columns that lie end to end in the block. */
 static inline bool NAME(square)(const Columns *columns) {
-    return columns->shift == 0 && columns->settings >= LANES && columns->lanes == LANES &&
-           !columns->dm->code;
+    return columns->shift == 0 && columns->settings >= LANES && columns->lanes == LANES;
+}
+
+static void NAME(load_square)(uint32_t *restrict tile, const uint32_t *restrict cells, const Columns *columns) {
+    const Dm *dm = columns->dm;
+    size_t settings = columns->settings;
+    for (size_t l = 0; l < LANES; l += 4)
+        for (size_t s = 0; s < settings; s += 4) {
+            const uint32_t *in = cells + l * settings + s;
+            const uint32_t *const from[4] = {in, in + settings, in + 2 * settings, in + 3 * settings};
+            uint32_t *const to[4] = {
+                tile + code_of(dm, s) * LANES + l, tile + code_of(dm, s + 1) * LANES + l,
+                tile + code_of(dm, s + 2) * LANES + l, tile + code_of(dm, s + 3) * LANES + l};
+            NAME(turn)(to, from);
+        }
 }
 
 static void NAME(load)(uint32_t *restrict tile, const uint32_t *restrict block,
@@ -111,9 +124,7 @@ static void NAME(load)(uint32_t *restrict tile, const uint32_t *restrict block,
             memcpy(tile + code_of(dm, s) * LANES, cells + (s << columns->shift),
                    LANES * sizeof *tile);
     } else if (NAME(square)(columns)) {
-        for (size_t l = 0; l < LANES; l += 4)
-            for (size_t s = 0; s < settings; s += 4)
-                NAME(turn)(tile + s * LANES + l, LANES, cells + l * settings + s, settings);
+        NAME(load_square)(tile, cells, columns);
     } else {
         if (columns->lanes < LANES)
             memset(tile, 0, settings * LANES * sizeof *tile);
@@ -136,13 +147,19 @@ static inline size_t NAME(put)(uint32_t *restrict to, const uint32_t *restrict f
 }
 
 static size_t NAME(store_square)(const uint32_t *restrict tile, uint32_t *restrict block, size_t start,
-                                 size_t settings, uint32_t *restrict changed) {
+                                 const Columns *columns, uint32_t *restrict changed) {
+    const Dm *dm = columns->dm;
+    size_t settings = columns->settings, listed = 0;
     uint32_t rows[4 * LANES];
-    size_t listed = 0;
     for (size_t l = 0; l < LANES; l += 4)
         for (size_t s = 0; s < settings; s += LANES) {
-            for (size_t k = 0; k < LANES; k += 4)
-                NAME(turn)(rows + k, LANES, tile + (s + k) * LANES + l, LANES);
+            for (size_t k = 0; k < LANES; k += 4) {
+                uint32_t *const to[4] = {rows + k, rows + LANES + k, rows + 2 * LANES + k, rows + 3 * LANES + k};
+                const uint32_t *const from[4] = {
+                    tile + code_of(dm, s + k) * LANES + l, tile + code_of(dm, s + k + 1) * LANES + l,
+                    tile + code_of(dm, s + k + 2) * LANES + l, tile + code_of(dm, s + k + 3) * LANES + l};
+                NAME(turn)(to, from);
+            }
             for (size_t k = 0; k < 4; k++) {
                 size_t cell = start + (l + k) * settings + s;
                 listed = NAME(put)(block + cell, rows + k * LANES, cell, changed, listed);
@@ -155,7 +172,7 @@ static size_t NAME(store)(const uint32_t *restrict tile, uint32_t *restrict bloc
                           const Columns *columns, size_t number, uint32_t *restrict changed) {
     size_t start = tile_start(columns, number), settings = columns->settings, listed = 0;
     if (NAME(square)(columns))
-        return NAME(store_square)(tile, block, start, settings, changed);
+        return NAME(store_square)(tile, block, start, columns, changed);
     if (columns->shift >= LANE_BITS) {
         for (size_t s = 0; s < settings; s++) {
             size_t cell = start + (s << columns->shift);

@@ -71,7 +71,7 @@ def agrees(found: native.Judgement, expected: Sequence[Flags], wanted: int) -> N
         assert count == {bit: int(np.count_nonzero(flags & bit)) for bit in bits}
 
 
-@fewer(4)
+@fewer(8)
 @given(shape=shapes(), threads=THREADS, instructions=INSTRUCTIONS)
 def test_option_form_as_numpy_judges_it(shape: Shape, threads: int, instructions: str) -> None:
     field = shape.field()
@@ -103,7 +103,7 @@ def test_simultaneous_sanctions_as_numpy_judges_them(shape: Shape, threads: int)
     agrees(judged(field, threads, AT_ONCE), by_numpy(field, AT_ONCE), AT_ONCE)
 
 
-@fewer(4)
+@fewer(8)
 @given(
     seed=st.integers(0, 2**32 - 1),
     people=st.integers(1, 5),
@@ -165,8 +165,8 @@ def test_some_concepts_among_some_cells(shape: Shape, seed: int, wanted: int) ->
 
 
 @st.composite
-def circuits(draw: st.DrawFn) -> tuple[Circuit, list[Wire]]:
-    inputs = draw(st.integers(0, 13))
+def circuits(draw: st.DrawFn, most: int = 13) -> tuple[Circuit, list[Wire]]:
+    inputs = draw(st.integers(0, most))
     circuit = Circuit(inputs)
     wires = [circuit.false, circuit.true, *map(circuit.input, range(inputs))]
     for byte in draw(st.binary(max_size=60)):
@@ -219,7 +219,7 @@ def test_scores_are_the_rows_read_as_numbers(
 
 
 @fewer(10)
-@given(made=circuits(), data=st.data())
+@given(made=circuits(most=9), data=st.data())
 def test_longer_rows_order_the_cells_alike(
     made: tuple[Circuit, list[Wire]], data: st.DataObject
 ) -> None:
