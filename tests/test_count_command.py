@@ -195,9 +195,11 @@ def test_the_compiled_kernels_can_be_asked_for(tmp_path: Path, detente: Run) -> 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_an_interrupt_ends_a_count(tmp_path: Path) -> None:
     path = case_file(tmp_path, 24)
-    command = [sys.executable, "-c", "from detente.cli import main; main()", "solve", str(path)]
+    # A shell that runs the suite in the background has its children ignore interrupts.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    main = f"{heed}; from detente.cli import main; main()"
     started = subprocess.Popen(
-        [*command, "--method", "numpy", "--concepts", "seq"],
+        [sys.executable, "-c", main, "solve", str(path), "--method", "numpy", "--concepts", "seq"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

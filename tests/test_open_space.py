@@ -7,9 +7,11 @@ from models import OptionModel, option_forms
 
 from detente.case.reader import read_text
 from detente.errors import AmbiguousName, TooLarge, UnknownName
+from detente.explanation.asked import explain
 from detente.library import read
 from detente.model.circuits import Formulas
-from detente.model.conflict import Conflict
+from detente.model.conflict import Case, Conflict, Constraint
+from detente.model.grammar import parse
 from detente.model.graph import Graph, graph_model
 from detente.model.open_space import open_graph
 
@@ -86,6 +88,16 @@ def test_a_name_that_leaves_options_open_is_refused() -> None:
         space.state(f"#{1 << 60}")
     with pytest.raises(UnknownName, match=r"a\.o0 and b\.o0"):
         space.state("Y" + "N" * 29 + "Y" + "N" * 29)
+
+
+def test_a_label_that_leaves_options_open_names_the_one_state_that_fits() -> None:
+    """The conditions leave one state with a.o0: so may a label say, as where states are listed."""
+    case = Case("sixty", sixty().replace(labels={"end": "Y" + "-" * 59}, status_quo="end"))
+    rest = [f"{d}.o{k}" for d in "ab" for k in range(30) if (d, k) != ("a", 0)]
+    only = parse(f"not a.o0 or none({', '.join(rest)})", case.conflict.names)
+    settled = Constraint(only, "feasible")
+    conflict = case.conflict.replace(constraints=(*case.conflict.constraints, settled))
+    assert explain(case.replace(conflict=conflict), concept="nash").standings[0].state == 1
 
 
 def test_a_circuit_of_sixty_options_is_built_without_listing() -> None:

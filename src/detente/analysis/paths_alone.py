@@ -10,7 +10,6 @@ from time import monotonic
 from detente.analysis.paths import Effect, Pathways, Scope, Way, step
 from detente.analysis.walks import By
 from detente.errors import BudgetSpent
-from detente.kernels.circuit import Wire
 from detente.kernels.clauses import Deadline, OutOfTime
 from detente.kernels.deterring import Unproven
 from detente.kernels.journeys import Journeys, Leg
@@ -51,14 +50,15 @@ def _way(graph: Graph, model: ClauseModel, start: State, by: By) -> Way:
 
 
 def _legs(model: ClauseModel, start: State, by: By) -> list[Leg] | None:
-    where: Wire = model.where
     deadline = Deadline(monotonic() + SECONDS)
     journeys = Journeys.of(model.rules, start, deadline, gaining=by == "improvements")
     try:
-        return journeys.to(where)
-    except (OutOfTime, Unproven):
-        moves = len(journeys.movers)
+        return journeys.to(model.where)
+    except (OutOfTime, Unproven) as end:
+        tried = max(0, len(journeys.movers) - isinstance(end, OutOfTime))
+        why = f" within {SECONDS:g} s" if isinstance(end, OutOfTime) else ""
+        other = "moves" if by == "improvements" else "improvements"
         raise BudgetSpent(
-            f"Whether {by} lead there was not settled: sequences of up to {moves - 1} moves do not, longer "
-            f"ones were not excluded within {SECONDS:g} s. Ask with --by moves or --by improvements alone."
+            f"Whether {by} lead there was not settled: sequences of up to {tried} do not, and longer "
+            f"ones were not excluded{why}. --by {other} asks about the other kind alone."
         ) from None

@@ -14,9 +14,8 @@ def state_named(graph: Graph, model: SymbolicModel, name: str) -> State:
     Raises :class:`UnknownName` or :class:`AmbiguousName`.
     """
     conflict = graph.conflict
-    open_pattern = conflict.names.is_pattern(name) and "-" in name
-    written = name in conflict.labels or name.startswith("#") or conflict.names.is_pattern(name)
-    if written and not open_pattern:
+    text = conflict.labels.get(name, name)
+    if name.startswith("#") or (conflict.names.is_pattern(text) and "-" not in text):
         return graph.state(name)
     found = model.states().within(model.formulas.meant(name))
     first = found.first(2)

@@ -61,7 +61,7 @@ class Diagrams:
         manager = import_module(self.library).BDD()
         if self.library == "dd.cudd":
             room = self.nodes * BYTES_PER_NODE + 2**26
-            manager.configure(reordering=False, max_memory=room, max_cache_hard=self.nodes)
+            manager.configure(reordering=False, max_memory=room)
         else:
             manager.configure(reordering=False)
         manager.declare(*(name for k in self.order for name in (f"x{k}", f"y{k}")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.model.circuits import Formulas
 from detente.model.space import State, StateSpace
+from detente.model.truths import pattern_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def coded_states(
     options = [o.name for o in formulas.conflict.options]
     found = []
     for j, code in enumerate(codes):
-        pattern = "".join("Y" if code >> k & 1 else "N" for k in range(len(options)))
+        pattern = pattern_of([code], len(options))
         taken = tuple(o for k, o in enumerate(options) if code >> k & 1)
         inside = tuple(o for o, truth in zip(outcomes, held, strict=True) if truth >> j & 1)
         found.append(NamedState(labels.get(code, pattern), pattern, code, taken, inside))

@@ -18,7 +18,7 @@ from detente.model.circuits import Formulas
 from detente.model.conflict import Conflict, Dm
 from detente.model.graph import Conventions, Graph, OptionMoves
 from detente.model.space import State, StateSpace
-from detente.model.truths import Truths, too_many
+from detente.model.truths import Truths, code_of, too_many
 
 LISTED = 16
 """Up to so many options states are listed; beyond, questions go without a list where they can."""
@@ -33,15 +33,6 @@ def is_open(conflict: Conflict) -> bool:
 def values(wires: Sequence[Wire], code: int) -> list[int]:
     """Return 1 for each wire that holds in the combination with this code, else 0."""
     return wires[0].circuit.values(wires, [code]) if wires else []
-
-
-def code_of(pattern: str) -> int:
-    """Return Σ 2^k over the places with Y.
-
-    >>> code_of("NYY")
-    6
-    """
-    return sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
 
 
 @dataclass(frozen=True)
@@ -161,7 +152,8 @@ def open_graph(conflict: Conflict | Formulas, conventions: Conventions | None = 
     formulas = conflict if isinstance(conflict, Formulas) else Formulas(conflict)
     model = formulas.conflict
     cells: Any = _Cells(model)
-    given = {code_of(pattern): label for label, pattern in model.labels.items()}
+    whole = {label: p for label, p in model.labels.items() if "-" not in p}
+    given = {code_of(pattern): label for label, pattern in whole.items()}
     space = OpenSpace(Truths(model), cells, given, {}, formulas)
     ranks: Mapping[Dm, Sequence[int]] = {
         d: OpenRanks(model, rows) for d, rows in formulas.ranks.items()

@@ -152,6 +152,15 @@ def pattern_of(cells: Sequence[int], options: int) -> str:
     return "".join("Y" if every >> k & 1 else "-" if any_ >> k & 1 else "N" for k in range(options))
 
 
+def code_of(pattern: str) -> int:
+    """Return Σ 2^k over the places with Y.
+
+    >>> code_of("NYY")
+    6
+    """
+    return sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
+
+
 def members(cells: Cells) -> list[int]:
     """Return the cells of a set, ascending.
 

@@ -12,6 +12,7 @@ from detente.errors import NotEnoughMemory, WrongValue
 from detente.model.conflict import Case, Conflict, Dm
 from detente.model.graph import Conventions
 from detente.model.named import NamedState
+from detente.model.open_space import LISTED
 from detente.stability.choice import Choice, choose
 from detente.stability.concepts import concept, concepts
 from detente.stability.judging import Judge, Judged, StateSet, first_named
@@ -20,9 +21,6 @@ from detente.stability.question import Question, begun
 from detente.stability.solve import Method, check_method, notes_on
 from detente.stability.timings import Timings
 from detente.table import Table
-
-LISTED_UP_TO = 16
-"""Up to this many options a stability table of all states is still shown."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def _besides(state: NamedState) -> str:
 
 def counts_by_itself(conflict: Conflict) -> bool:
     """Say whether a model has so many options that its states are counted rather than shown."""
-    return conflict.arcs is None and len(conflict.options) > LISTED_UP_TO
+    return conflict.arcs is None and len(conflict.options) > LISTED
 
 
 def count(  # noqa: PLR0913 (keyword-only, each with its own default)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from detente.errors import NoFeasibleState, WrongValue
 from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
+from detente.model.truths import code_of
 from detente.stability.judging import StateSet
 
 
@@ -48,7 +49,7 @@ def labelled(formulas: Formulas, find: Callable[[Wire], StateSet]) -> dict[int, 
 def _fitting(formulas: Formulas, pattern: str, find: Callable[[Wire], StateSet]) -> tuple[int, int]:
     """Return how many states fit a pattern, and the smallest code among them (or any, of none)."""
     if "-" not in pattern:
-        code = sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
+        code = code_of(pattern)
         return formulas.circuit.values([formulas.feasible], [code])[0], code
     fits = find(formulas.pattern(pattern))
     return fits.size(), min(fits.first(1), default=0)

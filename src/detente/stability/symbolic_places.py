@@ -8,6 +8,7 @@ from detente.errors import BadPreference
 from detente.kernels.circuit import Wire
 from detente.model.circuits import Formulas
 from detente.model.conflict import Dm, Payoffs
+from detente.model.truths import pattern_of
 
 SHOWN = 6
 
@@ -58,8 +59,7 @@ def check_places(formulas: Formulas, states: S, dm: Dm) -> None:
 
 def label(formulas: Formulas, code: int) -> str:
     """Return the source's name of a state, or its pattern where it has none."""
-    options = range(len(formulas.conflict.options))
-    pattern = "".join("Y" if code >> k & 1 else "N" for k in options)
+    pattern = pattern_of([code], len(formulas.conflict.options))
     for name, written in formulas.conflict.labels.items():
         if all(a in (b, "-") for a, b in zip(written, pattern, strict=True)):
             return name

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from detente.errors import BadPreference, NoFeasibleState
+from detente.errors import BadPreference
 from detente.kernels.circuit import Wire
 from detente.kernels.clauses import Clauses
 from detente.model.circuits import Formulas
 from detente.model.conflict import Dm, Payoffs
 from detente.model.truths import pattern_of
+from detente.stability.labelling import nothing_feasible
 
 
 def check_states(formulas: Formulas) -> None:
     """Raise :class:`NoFeasibleState` or :class:`BadPreference` where an engine could not answer."""
     example = _Example(formulas)
     if example.of(formulas.feasible) is None:
-        raise NoFeasibleState(
-            "No state is feasible: the conditions together remove every one. Drop or mend one of them."
-        )
+        raise nothing_feasible(formulas)
     for dm in formulas.conflict.dms:
         _check_places(formulas, dm, example)
 
