@@ -99,24 +99,22 @@ def solve(
       detente solve moscow-2016 --where "not us.offer" --limit 5
     """
     from detente.library import read
-    from detente.stability.count import count, counts_by_itself
+    from detente.stability.count import Count, solved_or_counted
     from detente.stability.engines import slowed
-    from detente.stability.solve import solve as solved_by
     from detente.stability.timings import Stopwatch
 
     watch = Stopwatch()
     with watch.phase("read"):
         found = read(case)
-    asked: dict[str, Any] = {"method": method, "conventions": conventions, "memory": memory}
+    asked = {"method": method, "conventions": conventions, "memory": memory}
     chosen = (counting, limit is not None, where is not None, sample, budget, method == "symbolic")
-    if any(chosen) or counts_by_itself(found.conflict):
-        asked |= {"where": where, "seconds": budget, "sample": sample, "seed": seed}
-        asked["limit"] = 20 if limit is None else limit
-        with patience("Counting"):
-            answer = _counted(count(found, listed(concepts), **asked))
-    else:
-        with patience("Solving"):
-            answer = _listed(solved_by(found, listed(concepts), **asked))
+    numbers = {"where": where, "seconds": budget, "sample": sample, "seed": seed}
+    numbers["limit"] = 20 if limit is None else limit
+    with patience("Solving"):
+        solved = solved_or_counted(
+            found, listed(concepts), asked=asked, numbers=numbers, counting=any(chosen)
+        )
+    answer = _counted(solved) if isinstance(solved, Count) else _listed(solved)
     if method == "auto" and (slow := slowed(answer.timings.engine, answer.states)):
         click.echo(f"detente: {slow}.", err=True)
     took = answer.timings.after_reading(watch) if timings else None
@@ -141,24 +139,33 @@ class _Answer:
 
 def _counted(found: Count) -> _Answer:
     from detente.report import count as text
-    from detente.report import json_count
+
+    def data(took: Timings | None) -> dict[str, Any]:
+        from detente.report import json_count
+
+        return json_count.count(found) | json_count.timed(took)
 
     return _Answer(
         found.timings,
         found.states,
-        lambda took: json_count.count(found) | json_count.timed(took),
+        data,
         lambda: text.in_short(found),
         lambda: [*text.tables(found), text.below_the_tables(found)],
     )
 
 
 def _listed(solution: Solution) -> _Answer:
-    from detente.report import json, json_count, text
+    from detente.report import text
+
+    def data(took: Timings | None) -> dict[str, Any]:
+        from detente.report import json, json_count
+
+        return json.solution(solution) | json_count.timed(took)
 
     return _Answer(
         solution.timings,
         len(solution.graph.space),
-        lambda took: json.solution(solution) | json_count.timed(took),
+        data,
         lambda: text.equilibria(solution),
         lambda: [solution.table(), *text.below_the_table(solution)],
     )

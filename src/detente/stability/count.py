@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from detente._version import __version__
 from detente.errors import NotEnoughMemory, WrongValue
@@ -18,7 +19,7 @@ from detente.stability.concepts import concept, concepts
 from detente.stability.judging import Judge, Judged, StateSet, first_named
 from detente.stability.memory import limit_of
 from detente.stability.question import Question, begun
-from detente.stability.solve import Method, check_method, notes_on
+from detente.stability.solve import Method, Solution, check_method, notes_on, solve
 from detente.stability.timings import Timings
 from detente.table import Table
 
@@ -120,6 +121,23 @@ def _besides(state: NamedState) -> str:
 def counts_by_itself(conflict: Conflict) -> bool:
     """Say whether a model has so many options that its states are counted rather than shown."""
     return conflict.arcs is None and len(conflict.options) > LISTED
+
+
+def solved_or_counted(
+    case: Case,
+    names: Iterable[str] | None,
+    *,
+    asked: Mapping[str, Any],
+    numbers: Mapping[str, Any],
+    counting: bool,
+) -> Solution | Count:
+    """Return the list of all states, or counts where these are asked for or the states are too many.
+
+    ``asked`` goes to :func:`solve` or :func:`count`, ``numbers`` to the latter only.
+    """
+    if counting or counts_by_itself(case.conflict):
+        return count(case, names, **asked, **numbers)
+    return solve(case, names, **asked)
 
 
 def count(  # noqa: PLR0913 (keyword-only, each with its own default)
