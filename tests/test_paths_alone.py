@@ -13,8 +13,10 @@ from detente.analysis.paths import Scope, pathways
 from detente.analysis.paths_alone import pathways_alone
 from detente.errors import NotApplicable
 from detente.explanation.paths import paths
+from detente.model.circuits import Formulas
 from detente.model.conflict import Case
 from detente.model.open_space import open_graph
+from detente.stability.symbolic import SymbolicModel
 
 
 @fewer(10)
@@ -29,9 +31,8 @@ def test_paths_are_as_short_as_in_the_list(model: OptionModel, rng, loose: int) 
     target = "".join(pattern)
     code = {s: cells[0] for s, cells in enumerate(listed.space.cells)}
     whole = pathways(listed, start, target)
-    alone = pathways_alone(
-        graph, graph.state(f"#{code[start]}"), target, graph.state(f"#{code[end]}"), Scope()
-    )
+    model = SymbolicModel(Formulas(conflict))
+    alone = pathways_alone(graph, model, graph.state(f"#{code[start]}"), target, Scope())
     for by in ("moves", "improvements"):
         assert alone.way(by).length == whole.way(by).length
         for path in alone.way(by).paths:

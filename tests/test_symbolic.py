@@ -89,3 +89,48 @@ def test_symbolic_is_the_definition_on_payoffs(model: OptionModel, rules: Conven
 @given(stated(), st.sampled_from([Conventions(), Conventions(), *CONVENTIONS]))
 def test_symbolic_is_the_definition_on_statements(conflict: Conflict, rules: Conventions) -> None:
     agree(conflict, rules)
+
+
+@fewer(100)
+@given(stated(most=10))
+def test_symbolic_is_the_arrays_on_larger_models(conflict: Conflict) -> None:
+    graph, model = graph_model(conflict), SymbolicModel(Formulas(conflict))
+    solution = solve(graph, FIVE, method="numpy")
+    for name in FIVE:
+        for dm in conflict.dms:
+            wanted = [graph.space.cells[s][0] for s in solution.stable(name, dm).indices]
+            found = model.stable(name, dm)
+            assert found.first(found.size() + 1) == tuple(sorted(wanted))
+
+
+@fewer(8)
+@given(stated(), st.integers(0, 2**32))
+def test_sets_join_and_restrict_as_sets_do(conflict: Conflict, seed: int) -> None:
+    model = SymbolicModel(Formulas(conflict))
+    a, b = model.stable("nash", conflict.dms[0]), model.stable("gmr", conflict.dms[1])
+    every = set(model.states().first(200))
+    first, second = set(a.first(200)), set(b.first(200))
+    assert set((a & b).first(200)) == first & second
+    assert set((a | b).first(200)) == first | second
+    assert set((a - b).first(200)) == first - second
+    assert (model.states() - a).size() == len(every - first)
+    option = conflict.options[0].name
+    taken = a.within(model.formulas.meant(option))
+    assert set(taken.first(200)) == {c for c in first if c & 1}
+    drawn = a.sample(5, random.Random(seed))
+    assert drawn == a.sample(5, random.Random(seed))
+    assert set(drawn) <= first
+
+
+def test_samples_are_uniform() -> None:
+    """Of 64 states with five taken inputs apart, each is drawn about as often."""
+    dms = (DecisionMaker(Dm("a"), "", tuple(Option(f"o{k}", Dm("a")) for k in range(6))),)
+    names = Names(tuple(o.name for o in dms[0].options), frozenset())
+    infeasible = (Constraint(parse("a.o0 and not a.o3", names), "infeasible"),)
+    likes = {Dm("a"): Prioritised((Statement(parse("a.o1 or a.o2", names)),))}
+    model = SymbolicModel(Formulas(Conflict("six", dms, infeasible, preferences=likes)))
+    nash = model.equilibria("nash")
+    drawn = nash.sample(3600, random.Random(7))
+    often = [drawn.count(c) for c in nash.first(64)]
+    assert (len(often), sum(often)) == (36, 3600)
+    assert 60 < min(often) <= max(often) < 140

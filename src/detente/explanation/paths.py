@@ -106,9 +106,7 @@ def _alone(case: Case, to: str | None, start: str | None, scope: Scope) -> Paths
     formulas = Formulas(case.conflict)
     graph, model = open_graph(formulas), SymbolicModel(formulas)
     begin = state_named(graph, model, start or case.status_quo)
-    fitting = model.states().within(formulas.meant(to)).first(1)
-    end = State(fitting[0]) if fitting else None
-    facts = pathways_alone(graph, begin, to, end, scope)
+    facts = pathways_alone(graph, model, begin, to, scope)
     return Paths(_title(graph, to), answer(facts), _sections(facts), facts)
 
 

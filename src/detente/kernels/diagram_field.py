@@ -78,22 +78,21 @@ class DiagramField:
     def _improving_step(self, j: int, values: Digits) -> Digits:
         """The lowest value over s and what j gains by, with a copy of j's inputs for the end."""
         d = self.diagrams
-        relation = self.gains(j)
+        if j not in self._relations:
+            self._relations[j] = self.gains(j, self.feasible, self.feasible)
+        relation = self._relations[j]
         end = Digits(d, relation, tuple(d.moved(self.own(j), a) for a in values.digits))
         reached = end.over(d.cube(d.there[k] for k in self.own(j)), highest=False)
         return least([values, reached])
 
-    def gains(self, j: int) -> Diagram:
-        """Pairs of a state and j's inputs in a state that j may move to and strictly prefers."""
-        if j not in self._relations:
-            d, own, rank = self.diagrams, self.own(j), self.ranks[j]
-            touched = [(a, d.moved(own, a)) for a in rank.digits]
-            changed = [(a, b) for a, b in touched if a != b]
-            allowed = d.both(self.legal(j), d.moved(own, self.feasible))
-            start = Digits(d, self.feasible, tuple(a for a, _ in changed))
-            end = Digits(d, allowed, tuple(b for _, b in changed))
-            self._relations[j] = start.below(end)
-        return self._relations[j]
+    def gains(self, j: int, starts: Diagram, ends: Diagram) -> Diagram:
+        """Pairs of a start and j's inputs, as copies, in an end that j may move to and prefers."""
+        d, own = self.diagrams, self.own(j)
+        pairs = [(a, d.moved(own, a)) for a in self.ranks[j].digits]
+        changed = [(a, b) for a, b in pairs if a != b]
+        allowed = d.both(self.legal(j), d.moved(own, ends))
+        start = Digits(d, starts, tuple(a for a, _ in changed))
+        return start.below(Digits(d, allowed, tuple(b for _, b in changed)))
 
     def legal(self, j: int) -> Diagram:
         """Pairs of a cell and j's inputs in a cell that j's directions let it move to, or the same."""

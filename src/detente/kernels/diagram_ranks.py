@@ -72,7 +72,7 @@ class Digits:
             tuple(d.given(variable, not value, digit) for digit in self.digits),
         )
         better = self.below(end) if highest else end.below(self)
-        gains = d.tried(lambda: better | (end.where & ~self.where))
+        gains = d.either(better, d.both(end.where, ~self.where))
         return self.replaced(d.both(gains, variable if value else ~variable), end)
 
     def replaced(self, when: Diagram, other: Digits) -> Digits:
@@ -80,7 +80,7 @@ class Digits:
         d = self.diagrams
         pairs = zip(self.digits, other.digits, strict=True)
         digits = tuple(a if a == b else d.choose(when, b, a) for a, b in pairs)
-        return Digits(d, d.tried(lambda: self.where | when), digits)
+        return Digits(d, d.either(self.where, when), digits)
 
 
 def least(values: Iterable[Digits]) -> Digits:
@@ -89,5 +89,5 @@ def least(values: Iterable[Digits]) -> Digits:
     for other in rest:
         lower = other.below(first)
         missing = first.diagrams.both(other.where, ~first.where)
-        first = first.replaced(first.diagrams.tried(lambda a=lower, b=missing: a | b), other)
+        first = first.replaced(first.diagrams.either(lower, missing), other)
     return first

@@ -26,6 +26,8 @@ LIBRARIES = ("dd.cudd", "dd.autoref")
 """The C library where the installed package has it, then plain Python."""
 BYTES_PER_NODE = 64
 """What the C library takes for a node with its share of the tables, generously."""
+OFTEN = 8
+"""Nodes are counted after so many pieces of work."""
 WORTH_SORTING = (2000, 30_000)
 """So many nodes are worth a new order of variables; more would take longer than they save."""
 
@@ -54,6 +56,7 @@ class Diagrams:
     nodes: int
     watch: Watch
     library: str = field(default_factory=library_name)
+    _calls: int = field(default=0, repr=False)
 
     @cached_property
     def manager(self) -> Any:
@@ -127,9 +130,13 @@ class Diagrams:
         """Return what ``make`` gives, under the watch; raises :class:`NoRoom`."""
         self.watch()
         try:
-            return make(*arguments)
+            found = make(*arguments)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise NoRoom from error
+        self._calls += 1
+        if self._calls % OFTEN == 0 and found.dag_size > self.nodes:
+            raise NoRoom
+        return found
 
     def differ(self, a: Diagram, b: Diagram) -> Diagram:
         """Where exactly one holds."""
@@ -143,14 +150,22 @@ class Diagrams:
         """Where both hold."""
         return self.tried(lambda: a & b)
 
+    def either(self, a: Diagram, b: Diagram) -> Diagram:
+        """Where at least one holds."""
+        return self.tried(lambda: a | b)
+
     # ------------------------------------------------------------ quantifying
 
-    def cube(self, variables: Iterable[Diagram]) -> Diagram:
-        """Return the variables joined, as :meth:`some` wants them."""
+    def cube(self, literals: Iterable[Diagram]) -> Diagram:
+        """Return variables joined, as :meth:`some` wants them, or some of them negated."""
         found = self.true
-        for variable in variables:
-            found = found & variable
+        for literal in literals:
+            found = found & literal
         return found
+
+    def cell(self, code: int) -> Diagram:
+        """Return the one cell with this code."""
+        return self.cube(x if code >> k & 1 else ~x for k, x in enumerate(self.here))
 
     def some(self, cube: Diagram, a: Diagram) -> Diagram:
         """Where some values of the variables in the cube make ``a`` hold."""
@@ -163,4 +178,9 @@ class Diagrams:
     def moved(self, inputs: Iterable[int], a: Diagram) -> Diagram:
         """Return ``a`` with inputs replaced by their copies."""
         names = {f"x{k}": f"y{k}" for k in inputs}
-        return self.tried(lambda: self.manager.let(names, a)) if names else a
+        return self.tried(self.manager.let, names, a) if names else a
+
+    def moved_back(self, inputs: Iterable[int], a: Diagram) -> Diagram:
+        """Return ``a`` with copies replaced by their inputs."""
+        names = {f"y{k}": f"x{k}" for k in inputs}
+        return self.tried(self.manager.let, names, a) if names else a

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from detente.errors import MissingExtra, NotApplicable
+from detente.errors import MissingExtra, NotApplicable, UnknownName
+from detente.kernels.diagram_cells import holds
 from detente.kernels.diagram_field import DiagramField
 from detente.kernels.diagram_order import close_order
 from detente.kernels.diagram_ranks import Digits
@@ -23,12 +24,14 @@ from detente.model.graph import Conventions
 from detente.stability.concepts import Concept, concept
 from detente.stability.labelling import nothing_feasible
 from detente.stability.symbolic_budget import Budget, Clock
-from detente.stability.symbolic_places import check_places
+from detente.stability.symbolic_places import check_places, label
 from detente.stability.symbolic_states import StateSet
 
 if TYPE_CHECKING:
     from detente.kernels.field import Field
 
+SYMBOLIC = ("nash", "gmr", "smr", "seq", "sseq")
+"""The concepts that diagrams can judge."""
 _DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
 
 
@@ -117,6 +120,23 @@ class SymbolicModel:
         ways = [[_DIRECTION[o.moves] for o in d.options] for d in conflict.decision_makers]
         return DiagramField(self.diagrams, self._feasible, ranks, ways, self.conventions.sanctions)
 
+    # ------------------------------------------------------------ one state
+
+    def check_state(self, code: int) -> None:
+        """Raise :class:`UnknownName` for a code that is no feasible state."""
+        if not 0 <= code < 1 << self.diagrams.inputs:
+            raise UnknownName(f"There is no state with the code {code}.")
+        if not self.states().holds(code):
+            raise UnknownName(f"The state {label(self.formulas, code)!r} is not feasible.")
+
+    def rank(self, dm: str, code: int) -> int:
+        """Return a number that is higher for the states a decision maker prefers, equal for ties."""
+        digits = self.field.ranks[self.dms.index(self.dm(dm))].digits
+        return sum(
+            holds(self.diagrams, digit, code) << place
+            for place, digit in enumerate(reversed(digits))
+        )
+
     # ------------------------------------------------------------ answers
 
     def states(self) -> StateSet:
@@ -128,7 +148,7 @@ class SymbolicModel:
 
         Raises :class:`UnknownName`, :class:`NotApplicable` or :class:`BudgetSpent`.
         """
-        rule = self._applicable(concept_name)
+        rule = self.applicable(concept_name)
         who = self.dm(dm)
         with self.clock.asked(f"the states {concept_name.upper()} stable for {who} were sought"):
             return self.set_of(self._stable_for(rule, who))
@@ -142,7 +162,7 @@ class SymbolicModel:
 
         Raises :class:`UnknownName`, :class:`NotApplicable` or :class:`BudgetSpent`.
         """
-        rule = self._applicable(concept_name)
+        rule = self.applicable(concept_name)
         if concept_name not in self._held:
             work = f"the {concept_name.upper()} equilibria were sought"
             with self.clock.asked(work, lambda: self._proven(concept_name)):
@@ -150,7 +170,8 @@ class SymbolicModel:
                 self._held[concept_name] = self._common(found)
         return self.set_of(self._held[concept_name])
 
-    def _applicable(self, name: str) -> Concept:
+    def applicable(self, name: str) -> Concept:
+        """Return the concept of this name; raises :class:`UnknownName` or :class:`NotApplicable`."""
         found = concept(name)
         doubts = self.formulas.conflict.doubts
         unknown = [d for d, doubt in doubts.items() if doubt.get("unknown")]
@@ -159,7 +180,7 @@ class SymbolicModel:
                 f"The concept {name!r} does not apply: the preferences of {', '.join(unknown)} "
                 "leave pairs unknown, and a full order is needed"
             )
-        if found.kernel is None or found.simultaneous:
+        if name not in SYMBOLIC:
             raise NotApplicable(
                 f"The concept {name!r} does not apply: it cannot be computed without listing the states, "
                 "and these are too many."

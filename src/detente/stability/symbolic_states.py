@@ -6,7 +6,7 @@ States are given by their code, Σ 2^k over the options k that are taken.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -23,9 +23,9 @@ class StateSet:
     Every question has the budget of the model and raises :class:`detente.errors.BudgetSpent`.
     """
 
-    diagrams: Diagrams
-    clock: Clock
-    circuit: Circuit
+    diagrams: Diagrams = field(repr=False)
+    clock: Clock = field(repr=False)
+    circuit: Circuit = field(repr=False)
     diagram: Diagram
 
     @cached_property
