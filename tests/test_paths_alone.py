@@ -48,5 +48,6 @@ def test_a_path_among_sixty_options_is_told() -> None:
     told = paths(case, to="a.o1 and b.o2 and not met")
     assert "by improvements alone, in 3 moves: b, then a, then b" in told.answer
     assert "moves that are no improvements would do it in 2" in told.answer
+    assert "in 1 move: b" in paths(case, to=f"#{1 << 32}").answer
     with pytest.raises(NotApplicable, match="name where to"):
         paths(case)

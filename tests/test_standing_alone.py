@@ -62,6 +62,7 @@ def test_a_state_of_sixty_options_is_explained() -> None:
     assert a.stable
     assert not b.stable
     assert a.total == (1 << 30) - 1
+    assert f"… and {(1 << 30) - 1:,} more moves." in str(told)
     assert b.number(Fate.OPEN) == (1 << 30) - (1 << 28)
 
 

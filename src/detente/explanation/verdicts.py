@@ -109,9 +109,9 @@ def _blocks(graph: Graph, standings: list[Standing]) -> tuple[Block, ...]:
 def standing_blocks(graph: Graph, stand: Standing) -> tuple[Block, ...]:
     """Return one sentence on whether a decision maker stays, then one for every move."""
     lines = [_move_sentence(graph, stand, m) for m in _telling_first(stand)]
-    if stand.total > MOST_SHOWN:
-        more = count(stand.total - len(lines[:MOST_SHOWN]), "more move")
-        lines = [*lines[:MOST_SHOWN], f"… and {more}."]
+    shown = lines[:MOST_SHOWN]
+    if stand.total > len(shown):
+        lines = [*shown, f"… and {count(stand.total - len(shown), 'more move')}."]
     return (_summary(graph, stand), *((Bullets(tuple(lines)),) if lines else ()))
 
 
