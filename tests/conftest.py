@@ -28,6 +28,9 @@ def fewer(part: int) -> settings:
     return settings(max_examples=max(20, settings.default.max_examples // part))
 
 
+HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""First line of a process that is to be interrupted: children of a shell's background jobs would not heed."""
+
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 

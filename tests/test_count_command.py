@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import HEEDING, Run
 
 from detente.kernels import native
 
@@ -195,9 +195,7 @@ def test_the_compiled_kernels_can_be_asked_for(tmp_path: Path, detente: Run) -> 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_an_interrupt_ends_a_count(tmp_path: Path) -> None:
     path = case_file(tmp_path, 24)
-    # A shell that runs the suite in the background has its children ignore interrupts.
-    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    main = f"{heed}; from detente.cli import main; main()"
+    main = f"{HEEDING}; from detente.cli import main; main()"
     started = subprocess.Popen(
         [sys.executable, "-c", main, "solve", str(path), "--method", "numpy", "--concepts", "seq"],
         stdout=subprocess.PIPE,

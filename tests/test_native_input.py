@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import HEEDING
 
 from detente.kernels import native
 from detente.kernels.native_scores import scores
@@ -116,7 +117,7 @@ except MemoryError:
 @pytest.mark.parametrize("threads", [1, 2])
 def test_an_interrupt_ends_a_kernel(threads: int) -> None:
     """The kernel would run for minutes: every choice among a million is tried for every cell."""
-    code = f"""
+    code = f"""{HEEDING}
 from array import array
 from detente.kernels import native
 ranks = [array("I", range(1, (1 << 20) + 1)) for _ in range(2)]
