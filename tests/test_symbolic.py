@@ -79,7 +79,7 @@ def agree(conflict: Conflict, conventions: Conventions | None = None) -> None:
         assert set(kept.sample(3, random.Random(1))) <= set(held)
 
 
-@fewer(4)
+@fewer(10)
 @given(option_forms(), st.sampled_from([Conventions(), *CONVENTIONS]))
 def test_symbolic_is_the_definition_on_payoffs(model: OptionModel, rules: Conventions) -> None:
     agree(model.conflict(), rules)
