@@ -49,7 +49,7 @@ def agree(conflict: Conflict) -> None:
         assert dense([score(formulas.ranks[dm], c) for c in cells]) == listed
 
 
-@fewer(10)
+@fewer(25)
 @given(option_forms())
 def test_payoffs_and_infeasible_states_are_the_same_as_a_circuit(model: OptionModel) -> None:
     agree(model.conflict())
@@ -69,7 +69,7 @@ CONDITIONS = ["x", "not u", "early", "both", "x if v", "y xor z xor u", "exactly
 CONDITIONS += ["at_least(3, x, y, z, u)", "none(x, u)", "YN---", "at_most_one(y, z)", "u iff early"]
 
 
-@fewer(10)
+@fewer(25)
 @given(
     st.lists(st.sampled_from(CONDITIONS), min_size=1),
     st.lists(st.sampled_from(CONDITIONS), min_size=1),
@@ -83,7 +83,7 @@ def test_statements_are_the_same_as_a_circuit(first: list[str], second: list[str
 NUMBER = st.decimals(-9, 9, places=2)
 
 
-@fewer(10)
+@fewer(25)
 @given(st.lists(NUMBER, min_size=5, max_size=5))
 def test_weights_are_the_same_as_a_circuit(weights: list[Decimal]) -> None:
     given_ = ", ".join(f"{o}: {w}" for o, w in zip("xyzuv", weights, strict=True))

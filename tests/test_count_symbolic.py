@@ -24,7 +24,7 @@ def numbers(found: Count) -> tuple[object, ...]:
     return (found.states, found.counted, found.stable, found.equilibria, found.first)
 
 
-@fewer(10)
+@fewer(40)
 @given(option_forms(), st.sampled_from([None, "YN" + "-" * 9, "a.o0", "not a.o0"]))
 def test_diagrams_count_what_the_definition_counts(model: OptionModel, where: str | None) -> None:
     conflict = model.conflict()
@@ -39,7 +39,7 @@ def test_diagrams_count_what_the_definition_counts(model: OptionModel, where: st
     assert drawn.engine == "symbolic"
 
 
-@fewer(10)
+@fewer(50)
 @given(option_forms(), st.integers(0, 5))
 def test_samples_are_different_equilibria_and_follow_the_seed(model: OptionModel, n: int) -> None:
     conflict = model.conflict()

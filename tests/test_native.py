@@ -218,7 +218,7 @@ def test_scores_are_the_rows_read_as_numbers(
         ]
 
 
-@fewer(10)
+@fewer(100)
 @given(made=circuits(most=9), data=st.data())
 def test_longer_rows_order_the_cells_alike(
     made: tuple[Circuit, list[Wire]], data: st.DataObject

@@ -19,7 +19,7 @@ from detente.model.open_space import open_graph
 from detente.stability.symbolic import SymbolicModel
 
 
-@fewer(10)
+@fewer(30)
 @given(option_forms(), st.randoms(use_true_random=False), st.integers(0, 3))
 def test_paths_are_as_short_as_in_the_list(model: OptionModel, rng, loose: int) -> None:
     listed, conflict = model.graph(), model.conflict()

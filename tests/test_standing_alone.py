@@ -24,7 +24,7 @@ from detente.stability.symbolic import SymbolicModel
 FIVE = ("nash", "gmr", "smr", "seq", "sseq")
 
 
-@fewer(10)
+@fewer(40)
 @given(option_forms(), st.sampled_from(FIVE), st.randoms(use_true_random=False))
 def test_one_state_alone_stands_as_in_the_list(model: OptionModel, name: str, rng) -> None:
     listed, conflict = model.graph(), model.conflict()

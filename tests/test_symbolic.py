@@ -79,13 +79,13 @@ def agree(conflict: Conflict, conventions: Conventions | None = None) -> None:
         assert set(kept.sample(3, random.Random(1))) <= set(held)
 
 
-@fewer(10)
+@fewer(20)
 @given(option_forms(), st.sampled_from([Conventions(), *CONVENTIONS]))
 def test_symbolic_is_the_definition_on_payoffs(model: OptionModel, rules: Conventions) -> None:
     agree(model.conflict(), rules)
 
 
-@fewer(8)
+@fewer(30)
 @given(stated(), st.sampled_from([Conventions(), Conventions(), *CONVENTIONS]))
 def test_symbolic_is_the_definition_on_statements(conflict: Conflict, rules: Conventions) -> None:
     agree(conflict, rules)
@@ -103,7 +103,7 @@ def test_symbolic_is_the_arrays_on_larger_models(conflict: Conflict) -> None:
             assert found.first(found.size() + 1) == tuple(sorted(wanted))
 
 
-@fewer(8)
+@fewer(30)
 @given(stated(), st.integers(0, 2**32))
 def test_sets_join_and_restrict_as_sets_do(conflict: Conflict, seed: int) -> None:
     model = SymbolicModel(Formulas(conflict))
