@@ -361,7 +361,8 @@ letters = st.characters(exclude_categories=["Cs", "Cc"])
 words = st.text(letters | st.sampled_from("\n\t"), max_size=60) | st.sampled_from(
     ["yes", "null", "~", "1:2", "0x1F", "1_000", "---Y-", "a: b", "a #b", " a", "#", "", "\n", "a\n",
      "a\nb", "12:30:00", "2016-07-15", "true", "1e5", ".5", "&a", "*a", "!x", "%", "@", "`", "- a",
-     "word " * 40, "word " * 40 + "\n", "\ufeff", "\u2028", "x" * 200, "'", '"', "\\", "{", "? a"]
+     "word " * 40, "word " * 40 + "\n", "\ufeff", "\u2028", "\ufffe", "\U0001ffff", "x" * 200, "'", '"',
+     "\\", "{", "? a"]
 )  # fmt: skip
 
 keys = words.map(str.strip).filter(bool)

@@ -278,7 +278,7 @@ class _Composer:
             )
         spot = (event.start_mark.line + 1, event.start_mark.column + 1)
         if frame.is_mapping and frame.key is None:
-            frame.key = getattr(event, "value", value)
+            frame.key = _joined(getattr(event, "value", value))
             self._new_key(frame, spot)
             return frame.route
         route = frame.add(value)

@@ -217,10 +217,7 @@ def json_text(value: object, indent: int = 0) -> str:
     pad, inner = "\n" + "  " * indent, "\n" + "  " * (indent + 1)
     match value:
         case dict() if value:
-            pairs = (
-                f"{json.dumps(k, ensure_ascii=False)}: {json_text(v, indent + 1)}"
-                for k, v in value.items()
-            )
+            pairs = (f"{_json_string(k)}: {json_text(v, indent + 1)}" for k, v in value.items())
             return "{" + inner + f",{inner}".join(pairs) + pad + "}"
         case list() if value and any(isinstance(v, (dict, list)) for v in value):
             return (
@@ -228,13 +225,19 @@ def json_text(value: object, indent: int = 0) -> str:
             )
         case list():
             return "[" + ", ".join(json_text(v) for v in value) + "]"
-        case bool() | None | str():
-            return json.dumps(value, ensure_ascii=False)
+        case str():
+            return _json_string(value)
         case int() | Decimal():
             shown = digits(value)
             return shown if _JSON_NUMBER.fullmatch(shown) else _normal(value)
         case _:
             return json.dumps(value, ensure_ascii=False)
+
+
+def _json_string(text: str) -> str:
+    """Return text as a JSON string; what cannot be seen is escaped, for some readers refuse it."""
+    shown = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in shown)
 
 
 def _normal(value: int | Decimal) -> str:
