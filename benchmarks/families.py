@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.case.reader import read_text
-from detente.model.conflict import Case
+from detente.model.conflict import Arcs, Case, Conflict, DecisionMaker, Dm, Payoffs
 
 if TYPE_CHECKING:
+    from detente.kernels.arcs import Ends
     from detente.kernels.field import Ranks
 
 
@@ -77,11 +78,50 @@ def uniform(options: int, dms: int, *, seed: int = 1, infeasible: float = 0.0) -
 
     rng = np.random.default_rng(seed)
     size = 1 << options
-    gone = rng.random(size) < infeasible
     found = [rng.integers(1, 2**31 - 1, size, dtype=np.int32) for _ in range(dms)]
-    for ranks in found:
-        ranks[gone] = 0
+    if infeasible:
+        gone = rng.random(size) < infeasible
+        for ranks in found:
+            ranks[gone] = 0
     return found
+
+
+def random_arcs(
+    states: int, dms: int, degree: int, *, seed: int = 1
+) -> tuple[list[Ranks], list[Ends]]:
+    """Return an explicit graph: up to ``degree`` moves from each state for everybody, random ranks."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    arcs = []
+    for _ in range(dms):
+        start = np.repeat(np.arange(states), degree)
+        pairs = np.unique(start * states + rng.integers(0, states, states * degree))
+        start, end = pairs // states, pairs % states
+        arcs.append((start[start != end], end[start != end]))
+    ranks = [rng.integers(1, max(2, states // 4), states, dtype=np.int32) for _ in range(dms)]
+    return ranks, arcs
+
+
+def arcs_case(states: int, dms: int, degree: int, *, seed: int = 1) -> Case:
+    """Return the same graph as a case."""
+    ranks, arcs = random_arcs(states, dms, degree, seed=seed)
+    names = [Dm(f"d{i}") for i in range(dms)]
+    moves = {
+        d: tuple((str(a), str(b)) for a, b in zip(*ends, strict=True))
+        for d, ends in zip(names, arcs, strict=True)
+    }
+    payoffs = {
+        d: Payoffs({str(s): int(x) for s, x in enumerate(own)})
+        for d, own in zip(names, ranks, strict=True)
+    }
+    conflict = Conflict(
+        f"random graph {states} x {dms}",
+        tuple(DecisionMaker(d, "") for d in names),
+        arcs=Arcs({str(s): "" for s in range(states)}, moves),
+        preferences=payoffs,
+    )
+    return Case("random-graph", conflict)
 
 
 # ---------------------------------------------------------------- parts

@@ -36,7 +36,7 @@ bool shape_open(Shape *shape, const Job *job, int focus) {
         size_t settings = power(dm->bits), columns = shape->cells / settings;
         unsigned shift = j < focus ? dm->low : dm->low - own->bits + kept;
         size_t lanes = columns < LANES ? columns : LANES;
-        shape->columns[j] = (Columns){dm, shift, settings, columns / lanes, (unsigned)lanes};
+        shape->columns[j] = (Columns){dm, shift, settings, columns / lanes, (unsigned)lanes, job->pool};
         shape->longest = settings > shape->longest ? settings : shape->longest;
         shape->classes = dm->oneway > shape->classes ? dm->oneway : shape->classes;
     }
@@ -119,15 +119,14 @@ void sort_block(const Shape *shape, Work *work, size_t block) {
         const Columns *columns = &shape->columns[j];
         if (!columns->tiles)
             continue;
-        unsigned bits = columns->dm->bits;
         uint64_t seen = copy_block(shape, block, job->model.ranks[j], work->values);
         for (size_t t = 0; t < columns->tiles && !pool_stopped(job->pool); t++) {
             uint32_t *order = work->order[j] + t * columns->settings * LANES;
             job->hot->load(work->tile, work->values, columns, t);
-            if (seen << bits >> 32)
-                job->hot->sort64(order, work->keys, work->tile, bits);
+            if (seen << columns->dm->bits >> 32)
+                job->hot->sort64(order, work->keys, work->tile, columns);
             else
-                job->hot->sort32(order, (uint32_t *)work->keys, work->tile, bits);
+                job->hot->sort32(order, (uint32_t *)work->keys, work->tile, columns);
         }
     }
 }

@@ -7,6 +7,7 @@
 #define DETENTE_COLUMNS_H
 
 #include "model.h"
+#include "pool.h"
 
 enum { LANES = 16, LANE_BITS = 4 };
 
@@ -15,7 +16,15 @@ typedef struct {
     unsigned shift; /* where the setting stands in the number of a cell of the block */
     size_t settings, tiles;
     unsigned lanes; /* columns in a tile: fewer than LANES only where the block has fewer */
+    Pool *pool;     /* what may interrupt the work on long columns */
 } Columns;
+
+enum { ASK_EVERY = 1 << 20 };
+
+/* False where work on a long column must end; asks now and then. `place` in the tile, growing. */
+static inline bool may_go_on(const Columns *columns, size_t place) {
+    return place % ASK_EVERY || !place || !pool_stopped(columns->pool);
+}
 
 /* The tile that a cell lies in. */
 static inline size_t tile_of(const Columns *columns, size_t cell) {

@@ -24,8 +24,8 @@ typedef struct {
     /* The order of each column of a tile of ranks, from the highest to the lowest: places in the tile,
        with NEW_RANK where the rank is below the one before. `keys`: room for a tile; 32 bits serve
        where rank and setting fit in together. */
-    void (*sort32)(uint32_t *order, uint32_t *keys, const uint32_t *tile, unsigned bits);
-    void (*sort64)(uint32_t *order, uint64_t *keys, const uint32_t *tile, unsigned bits);
+    void (*sort32)(uint32_t *order, uint32_t *keys, const uint32_t *tile, const Columns *columns);
+    void (*sort64)(uint32_t *order, uint64_t *keys, const uint32_t *tile, const Columns *columns);
     /* Each cell takes the least of itself and of the cells strictly better for the mover that it
        may go to. True when a cell changed. `scratch`: 2^oneway numbers. */
     bool (*sweep)(const uint32_t *order, uint32_t *tile, const Columns *columns, uint32_t *scratch);

@@ -111,8 +111,9 @@ static void NAME(sort_few)(VECTOR *base, size_t size, size_t pitch) {
             NAME(order)(&base[i * pitch], &base[(i + 1) * pitch]);
 }
 
-/* Sorts `size` rows, a power of two, each `pitch` vectors after the last. */
-static void NAME(sort_rows)(VECTOR *base, size_t size, size_t pitch) {
+/* Sorts `size` rows, a power of two, each `pitch` vectors after the last; leaves them half sorted
+   where the pool has stopped. */
+static void NAME(sort_rows)(VECTOR *base, size_t size, size_t pitch, Pool *pool) {
     if (size < 8) {
         NAME(sort_few)(base, size, pitch);
         return;
@@ -121,25 +122,29 @@ static void NAME(sort_rows)(VECTOR *base, size_t size, size_t pitch) {
         NAME(sort_eight)(base, pitch);
         return;
     }
-    NAME(sort_rows)(base, size / 2, pitch);
-    NAME(sort_rows)(base + size / 2 * pitch, size / 2, pitch);
+    NAME(sort_rows)(base, size / 2, pitch, pool);
+    NAME(sort_rows)(base + size / 2 * pitch, size / 2, pitch, pool);
+    bool large = size * LANES >= ASK_EVERY;
+    if (large && pool_stopped(pool))
+        return;
     NAME(open_merge)(base, size, pitch);
     size_t step = size / 16;
-    for (; step >= 4; step /= 8)
+    for (; step >= 4 && !(large && pool_stopped(pool)); step /= 8)
         NAME(layers)(base, size, step / 4, pitch);
-    if (step)
+    if (step && step < 4)
         NAME(last_layers)(base, size, (int)step, pitch);
 }
 
-static void NAME(sort)(uint32_t *order, KEY *keys, const uint32_t *tile, unsigned bits) {
+static void NAME(sort)(uint32_t *order, KEY *keys, const uint32_t *tile, const Columns *columns) {
+    unsigned bits = columns->dm->bits;
     size_t rows = power(bits) * LANES, pitch = LANES * sizeof(KEY) / sizeof(VECTOR);
-    for (size_t r = 0; r < rows; r += LANES)
+    for (size_t r = 0; r < rows && may_go_on(columns, r); r += LANES)
         for (size_t l = 0; l < LANES; l++)
             keys[r + l] = (KEY)tile[r + l] << bits | (KEY)(r / LANES);
-    for (size_t part = 0; part < pitch; part++)
-        NAME(sort_rows)((VECTOR *)(void *)keys + part, power(bits), pitch);
+    for (size_t part = 0; part < pitch && !pool_stopped(columns->pool); part++)
+        NAME(sort_rows)((VECTOR *)(void *)keys + part, power(bits), pitch, columns->pool);
     const KEY *above = keys;
-    for (size_t r = 0; r < rows; above = keys + r, r += LANES)
+    for (size_t r = 0; r < rows && may_go_on(columns, r); above = keys + r, r += LANES)
         for (size_t l = 0; l < LANES; l++) {
             uint32_t code = (uint32_t)keys[r + l] & (uint32_t)(power(bits) - 1);
             uint32_t fresh = keys[r + l] >> bits != above[l] >> bits;

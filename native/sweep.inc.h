@@ -54,10 +54,11 @@ static inline __m256i NAME(scatter)(uint32_t *tile, __m256i places, __m256i befo
 }
 
 /* Eight columns of a mover without one-way options. */
-static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows) {
+static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, const Columns *columns) {
+    size_t rows = columns->settings * LANES;
     __m256i nothing = _mm256_set1_epi32(-1), run = nothing, due = nothing, fell = _mm256_setzero_si256();
     __m256i place_bits = _mm256_set1_epi32((int)~NEW_RANK);
-    for (size_t r = 0; r < rows; r += LANES) {
+    for (size_t r = 0; r < rows && may_go_on(columns, r); r += LANES) {
         __m256i entry = _mm256_loadu_si256((const __m256i *)(const void *)(order + r));
         __m256i places = _mm256_and_si256(entry, place_bits);
         __m256i values = _mm256_i32gather_epi32((const int *)(void *)tile, places, 4);
@@ -70,10 +71,11 @@ static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows)
 }
 
 /* Eight columns of a mover with one: cells of class 1 cannot go to those of class 0. */
-static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, size_t rows) {
+static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, const Columns *columns) {
+    size_t rows = columns->settings * LANES;
     __m256i nothing = _mm256_set1_epi32(-1), run = nothing, due = nothing, fell = _mm256_setzero_si256();
     __m256i run_taken = nothing, due_taken = nothing, place_bits = _mm256_set1_epi32((int)~NEW_RANK);
-    for (size_t r = 0; r < rows; r += LANES) {
+    for (size_t r = 0; r < rows && may_go_on(columns, r); r += LANES) {
         __m256i entry = _mm256_loadu_si256((const __m256i *)(const void *)(order + r));
         __m256i places = _mm256_and_si256(entry, place_bits);
         __m256i taken = _mm256_slli_epi32(entry, 31 - LANE_BITS);
@@ -93,9 +95,10 @@ enum { NAME(AT_ONCE) = 8 };
 #else
 
 /* One column of a mover without one-way options. */
-static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows) {
+static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, const Columns *columns) {
+    size_t rows = columns->settings * LANES;
     uint32_t run = NOTHING, due = NOTHING, fell = 0;
-    for (size_t r = 0; r < rows; r += LANES) {
+    for (size_t r = 0; r < rows && may_go_on(columns, r); r += LANES) {
         uint32_t *cell = tile + (order[r] & ~NEW_RANK), value = *cell;
         due = order[r] & NEW_RANK ? run : due;
         fell |= (uint32_t)(value > due);
@@ -106,9 +109,10 @@ static bool NAME(sweep_free)(const uint32_t *order, uint32_t *tile, size_t rows)
 }
 
 /* One column of a mover with one: cells of class 1 cannot go to those of class 0. */
-static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, size_t rows) {
+static bool NAME(sweep_oneway)(const uint32_t *order, uint32_t *tile, const Columns *columns) {
+    size_t rows = columns->settings * LANES;
     uint32_t run = NOTHING, run_taken = NOTHING, due = NOTHING, due_taken = NOTHING, fell = 0;
-    for (size_t r = 0; r < rows; r += LANES) {
+    for (size_t r = 0; r < rows && may_go_on(columns, r); r += LANES) {
         uint32_t *cell = tile + (order[r] & ~NEW_RANK), value = *cell;
         bool fresh = order[r] & NEW_RANK, taken = order[r] >> LANE_BITS & 1;
         due = fresh ? run : due;
@@ -127,14 +131,13 @@ enum { NAME(AT_ONCE) = 1 };
 #endif
 
 static bool NAME(sweep)(const uint32_t *order, uint32_t *tile, const Columns *columns, uint32_t *scratch) {
-    size_t rows = columns->settings * LANES;
     bool fell = false;
     for (unsigned l = 0; columns->dm->oneway > 1 && l < columns->lanes; l++)
         fell |= NAME(sweep_classes)(order + l, tile, columns, scratch) != 0;
     for (unsigned l = 0; columns->dm->oneway <= 1 && l < columns->lanes; l += NAME(AT_ONCE))
         if (columns->dm->oneway)
-            fell |= NAME(sweep_oneway)(order + l, tile, rows);
+            fell |= NAME(sweep_oneway)(order + l, tile, columns);
         else
-            fell |= NAME(sweep_free)(order + l, tile, rows);
+            fell |= NAME(sweep_free)(order + l, tile, columns);
     return fell;
 }

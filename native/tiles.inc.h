@@ -128,7 +128,7 @@ static void NAME(load)(uint32_t *restrict tile, const uint32_t *restrict block,
     } else {
         if (columns->lanes < LANES)
             memset(tile, 0, settings * LANES * sizeof *tile);
-        for (size_t c = 0; c < settings * columns->lanes; c++)
+        for (size_t c = 0; c < settings * columns->lanes && may_go_on(columns, c); c++)
             tile[in_tile(columns, c)] = cells[c];
     }
 }
@@ -181,7 +181,7 @@ static size_t NAME(store)(const uint32_t *restrict tile, uint32_t *restrict bloc
         }
         return listed;
     }
-    for (size_t c = 0; c < settings * columns->lanes; c += LANES) {
+    for (size_t c = 0; c < settings * columns->lanes && may_go_on(columns, c); c += LANES) {
         uint32_t row[LANES];
         for (size_t l = 0; l < LANES; l++)
             row[l] = tile[in_tile(columns, c + l)];

@@ -137,6 +137,34 @@ native.judge_at_once(ranks, [[0] * 10, [0] * 10], native.SIM, threads={threads})
     assert process.returncode == -signal.SIGINT
 
 
+@needs_kernels
+def test_an_interrupt_ends_the_work_on_one_long_column() -> None:
+    """All but two options are one decision maker's: there are no columns to stop between."""
+    code = f"""{HEEDING}
+import os, threading, time
+import numpy as np
+from detente.kernels import native
+rng = np.random.default_rng(1)
+ranks = [rng.integers(1, 1 << 31, 1 << 20, dtype=np.uint32) for _ in range(2)]
+
+def judge():
+    start = time.perf_counter()
+    try:
+        native.judge(ranks, [[0] * 18, [0] * 2], native.SEQ, threads=1)
+    except KeyboardInterrupt:
+        print("ended")
+    return time.perf_counter() - start
+
+whole = judge()
+threading.Timer(whole / 3, os.kill, [os.getpid(), signal.SIGINT]).start()
+print(judge() < 0.8 * whole)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8"
+    )
+    assert done.stdout == "ended\nTrue\n", done.stderr
+
+
 # ---------------------------------------------------------------- without the extension
 
 ABSENT = "import sys; sys.modules['detente.kernels._native'] = None"

@@ -75,14 +75,14 @@ def stable_in(field: Field, concept: str) -> list[NDArray[np.bool_]]:
             kernel = native.judge if concept in BITS else native.judge_at_once
             judged = kernel(own, ways, bit, each=True)
         case ArcField(ranks=own, arcs=arcs):
-            rows = [_rows(start, end, len(own[0])) for start, end in arcs]
+            rows = [rows_of(start, end, len(own[0])) for start, end in arcs]
             judged = native.judge_arcs(own, rows, bit, each=True)
         case _:
             raise TypeError(f"no compiled kernel judges a {type(field).__name__}")
     return [row != 0 for row in _marked(judged, bit).each]
 
 
-def _rows(
+def rows_of(
     start: NDArray[np.int64], end: NDArray[np.int64], states: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where the arcs of each state begin, and where all arcs lead."""
