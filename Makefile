@@ -47,7 +47,7 @@ docs: $(VENV)/.docs
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready  ## timings; QUICK=--quick leaves out the large sizes
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/solve.py
 	$(BIN)/python benchmarks/deadlock.py
@@ -58,6 +58,9 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/doubts.py
 	$(BIN)/python benchmarks/drafting.py
 	$(BIN)/python benchmarks/hedges.py
+	$(BIN)/python benchmarks/large.py $(QUICK)
+	$(BIN)/python benchmarks/symbolic.py $(QUICK)
+	$(BIN)/python benchmarks/witness.py $(QUICK)
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache

@@ -3,10 +3,12 @@
 Families: random statements (sparse, dense, near-strict), with infeasible patterns and one-way
 options; and matching pennies: one decision maker wants an even number of some options taken,
 another an odd one, above random statements. Seconds are processor time, the least of repeats.
+``--quick``: one family.
 """
 
 from __future__ import annotations
 
+import argparse
 import platform
 import random
 import time
@@ -108,12 +110,15 @@ def said(answer: Witnesses) -> str:
 def main() -> None:
     import pysat
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one family")
+    families = FAMILIES[:1] if parser.parse_args().quick else FAMILIES
     print(
         f"Python {platform.python_version()}, python-sat {pysat.__version__}, {platform.machine()}"
     )
     print(f"{'family':20} {'options':>7} {'statements':>10} {'dms':>3}", end="")
     print("".join(f"{c:>22}" for c in ("nash", "gmr", "smr", "seq", "sseq")))
-    for family in FAMILIES:
+    for family in families:
         for seed in (1, 2, 3):
             conflict = family.conflict(seed)
             row = f"{family.title:20} {family.options:7} {family.statements:10} {family.dms:3}"

@@ -19,13 +19,19 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=SLOW,
 )
-settings.register_profile("full", settings.get_profile("quick"), max_examples=2_000)
+settings.register_profile("full", settings.get_profile("quick"), max_examples=500)
 settings.load_profile(os.environ.get("DETENTE_PROFILE", "quick"))
 
 
 def fewer(part: int) -> settings:
     """A part of the profile's examples, for laws that write files or read long texts."""
     return settings(max_examples=max(20, settings.default.max_examples // part))
+
+
+def more(times: int) -> settings:
+    """So many times the full profile's examples, for the laws on which every answer rests."""
+    quick = settings.default.max_examples < 500
+    return settings(max_examples=settings.default.max_examples * (1 if quick else times))
 
 
 HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"

@@ -1,6 +1,7 @@
 """Law: the definition, the numpy kernel and an independent brute force give one answer."""
 
 import pytest
+from conftest import more
 from hypothesis import given
 from hypothesis import strategies as st
 from models import CONVENTIONS, FAMILIES, LETTERS, Model, OptionModel
@@ -18,6 +19,7 @@ def answers(solution: Solution, concept: str) -> dict[int, tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@more(4)
 @given(data=st.data(), conventions=st.sampled_from(CONVENTIONS))
 def test_definition_numpy_and_brute_force_agree(
     family: str, data: st.DataObject, conventions: Conventions
