@@ -7,12 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HEEDING, Run
 
+from detente.cli import main
 from detente.kernels import native
+from detente.stability.array_model import ArrayModel
+from detente.stability.concepts import Concept
+from detente.stability.judging import Judged
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -208,3 +214,25 @@ def test_an_interrupt_ends_a_count(tmp_path: Path) -> None:
     assert started.returncode == 1
     assert shown == ""
     assert said.endswith("Stopped.\n")
+
+
+def test_an_interrupt_keeps_what_was_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judge = ArrayModel._by_numpy
+
+    def stopped(self: ArrayModel, concept: Concept, among: Any) -> Judged:
+        if concept.name == "seq":
+            raise KeyboardInterrupt
+        return judge(self, concept, among)
+
+    monkeypatch.setattr(ArrayModel, "_by_numpy", stopped)
+    how = ["--method", "numpy", "--concepts", "nash,seq,gmr", "--count"]
+    monkeypatch.setattr("sys.argv", ["detente", "solve", str(case_file(tmp_path, 8)), *how])
+    with suppress(SystemExit):
+        main()
+    shown = capsys.readouterr().out
+    assert re.search(r"nash +[1-9]", shown)
+    for name in ("seq", "gmr"):
+        assert re.search(rf"{name} +not settled", shown)
+    assert shown.count("Stopped before it was settled.") == 2

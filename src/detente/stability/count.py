@@ -159,6 +159,8 @@ def count(  # noqa: PLR0913 (keyword-only, each with its own default)
     which it holds are counted and listed. ``memory``: how much may be taken, in bytes or such as
     ``4G``; by default what is available. ``seconds``: a budget; what it leaves open stands under
     ``unproven``. ``sample``: so many equilibria of each concept are drawn at random, with ``seed``.
+    An interrupt after the first concept leaves the others open and returns.
+
     Raises what :func:`solve` raises, and :class:`NotEnoughMemory`.
 
     >>> import detente
@@ -187,9 +189,16 @@ def count(  # noqa: PLR0913 (keyword-only, each with its own default)
 
 def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Count:
     work = begun(question, choice)
-    for judged in work.judge.judged(work.asked):
-        with work.watch.phase("listing"):
-            kept.add(judged, work.judge)
+    try:
+        for judged in work.judge.judged(work.asked):
+            with work.watch.phase("listing"):
+                kept.add(judged, work.judge)
+    except KeyboardInterrupt:
+        if not kept.equilibria:
+            raise
+        for left in work.asked:
+            if left.name not in kept.equilibria and left.name not in kept.unproven:
+                kept.add(Judged(left.name, {}, None, "Stopped before it was settled."), work.judge)
     return Count(
         name,
         question.conflict,
