@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -229,8 +228,9 @@ def test_an_interrupt_keeps_what_was_counted(
     monkeypatch.setattr(ArrayModel, "_by_numpy", stopped)
     how = ["--method", "numpy", "--concepts", "nash,seq,gmr", "--count"]
     monkeypatch.setattr("sys.argv", ["detente", "solve", str(case_file(tmp_path, 8)), *how])
-    with suppress(SystemExit):
+    with pytest.raises(SystemExit) as ended:
         main()
+    assert ended.value.code == 1
     shown = capsys.readouterr().out
     assert re.search(r"nash +[1-9]", shown)
     for name in ("seq", "gmr"):

@@ -124,6 +124,8 @@ def solve(
         show(answer.short())
     else:
         show(*answer.long(), *([took.table()] if took else []))
+    if isinstance(solved, Count) and solved.interrupted:
+        raise SystemExit(1)
 
 
 @dataclass(frozen=True)

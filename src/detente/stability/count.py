@@ -23,6 +23,8 @@ from detente.stability.solve import Method, Solution, check_method, notes_on, so
 from detente.stability.timings import Timings
 from detente.table import Table
 
+STOPPED = "Stopped before it was settled."
+
 
 @dataclass(frozen=True)
 class Count:
@@ -70,6 +72,11 @@ class Count:
         )
         heading = ("concept", "equilibria", *(f"stable for {d}" for d in dms))
         return Table(heading, rows, self.title)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user stopped the work before every concept was settled."""
+        return STOPPED in self.unproven.values()
 
     @property
     def title(self) -> str:
@@ -198,7 +205,7 @@ def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Coun
             raise
         for left in work.asked:
             if left.name not in kept.equilibria and left.name not in kept.unproven:
-                kept.add(Judged(left.name, {}, None, "Stopped before it was settled."), work.judge)
+                kept.add(Judged(left.name, {}, None, STOPPED), work.judge)
     return Count(
         name,
         question.conflict,
