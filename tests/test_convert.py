@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import OptionModel, graphs, option_forms
@@ -136,6 +137,7 @@ def prioritised(draw: st.DrawFn) -> Conflict:
 
 
 @pytest.mark.parametrize("format", ["gmcr", "csv"])
+@fewer(2)
 @given(conflict=prioritised())
 def test_preference_statements_survive(format: str, folder: Path, conflict: Conflict) -> None:
     back = round_trip(Case("random", conflict), folder, format).conflict

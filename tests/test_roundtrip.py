@@ -323,7 +323,7 @@ def test_aliases_do_not_lead_astray():
     assert "decision_makers: {a: {options: {x: X, y: Y}}, b: {}}  # two\n" in shown
 
 
-@fewer(3)
+@fewer(8)
 @given(st.data())
 def test_any_order_of_statements_keeps_every_line(data):
     case = dt.read("moscow-2016")
@@ -381,7 +381,7 @@ def test_any_text_survives_in_any_place(*, title, name, note, key, label, as_ove
     assert read_text(as_json(case), "case.json") == case.replace(name="case.json")
 
 
-@fewer(3)
+@fewer(8)
 @given(words, keys)
 def test_any_text_can_replace_another(note, key):
     case = read_text(EVERYTHING)

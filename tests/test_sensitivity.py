@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import FAMILIES, Model, option_forms
@@ -79,6 +79,7 @@ def afresh(question: Question, effect: Effect) -> None:
         assert shift.left == len(after)
 
 
+@fewer(4)
 @given(prioritised())
 def test_every_single_change_is_judged_as_the_changed_case(conflict: Conflict) -> None:
     question = Question(graph_model(conflict), ("nash", "seq", "sim"))
