@@ -84,15 +84,28 @@ void *item_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, const char
     return found;
 }
 
+static bool late(const Call *call) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double spent = (double)(now.tv_sec - call->began.tv_sec) + 1e-9 * (double)(now.tv_nsec - call->began.tv_nsec);
+    return call->seconds > 0 && spent > call->seconds;
+}
+
 static bool interrupted(void *context) {
     Call *call = context;
     PyEval_RestoreThread(call->state);
     bool raised = PyErr_CheckSignals() != 0;
+    if (!raised && late(call)) {
+        PyErr_SetString(PyExc_TimeoutError, "the time that was allowed ended");
+        raised = true;
+    }
     call->state = PyEval_SaveThread();
     return raised;
 }
 
-bool call_open(Call *call, int threads) {
+bool call_open(Call *call, int threads, double seconds) {
+    clock_gettime(CLOCK_MONOTONIC, &call->began);
+    call->seconds = seconds;
     call->pool = pool_open(threads, interrupted, call);
     if (!call->pool) {
         PyErr_NoMemory();

@@ -6,6 +6,7 @@
 #include <Python.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "pool.h"
 
@@ -35,9 +36,12 @@ size_t last_size(const Buffers *buffers);
 typedef struct {
     Pool *pool;
     PyThreadState *state;
+    struct timespec began;
+    double seconds;
 } Call;
 
-bool call_open(Call *call, int threads);
+/* `seconds`: after so long the call ends with TimeoutError; 0 for never. */
+bool call_open(Call *call, int threads, double seconds);
 
 /* Ends the call; false with the Python error of the outcome set. */
 bool call_close(Call *call, Outcome outcome);

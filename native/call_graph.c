@@ -111,7 +111,7 @@ static PyObject *run(Arrays *arrays, const Arguments *a) {
     uint64_t counts[MOST_PEOPLE * ALL_CONCEPTS] = {0};
     Graph *graph = &arrays->graph;
     Call call;
-    if (!call_open(&call, a->threads))
+    if (!call_open(&call, a->threads, 0))
         return NULL;
     graph->pool = call.pool;
     Outcome outcome = judge_graph(graph);

@@ -12,6 +12,7 @@ typedef struct {
     Py_ssize_t people, width;
     int wanted, threads;
     const char *instructions;
+    double seconds;
 } Arguments;
 
 /* The arrays behind the arguments. */
@@ -25,8 +26,9 @@ typedef struct {
 
 static bool parse(Arguments *a, PyObject *arguments) {
     const char *bits, *directions;
-    if (!PyArg_ParseTuple(arguments, "Oy#y#iOOOis", &a->ranks, &bits, &a->people, &directions, &a->width,
-                          &a->wanted, &a->among, &a->flags, &a->each, &a->threads, &a->instructions))
+    if (!PyArg_ParseTuple(arguments, "Oy#y#iOOOisd", &a->ranks, &bits, &a->people, &directions, &a->width,
+                          &a->wanted, &a->among, &a->flags, &a->each, &a->threads, &a->instructions,
+                          &a->seconds))
         return false;
     a->bits = (const uint8_t *)bits;
     a->directions = (const uint8_t *)directions;
@@ -110,7 +112,7 @@ static PyObject *run_judge(Arrays *arrays, const Arguments *a) {
     Job job = {arrays->model, a->wanted, arrays->among, arrays->flags,
                a->each == Py_None ? NULL : arrays->each, counts, arrays->hot, NULL};
     Call call;
-    if (!call_open(&call, a->threads))
+    if (!call_open(&call, a->threads, a->seconds))
         return NULL;
     job.pool = call.pool;
     return call_close(&call, judge(&job)) ? counted(counts, a->people, CONCEPTS) : NULL;
@@ -133,7 +135,7 @@ static PyObject *run_at_once(Arrays *arrays, const Arguments *a) {
     uint64_t counts[MOST_PEOPLE * ALL_CONCEPTS] = {0};
     AtOnce job = {arrays->model, a->wanted, arrays->among, arrays->each, NULL};
     Call call;
-    if (!call_open(&call, a->threads))
+    if (!call_open(&call, a->threads, a->seconds))
         return NULL;
     job.pool = call.pool;
     Outcome outcome = judge_at_once(&job);

@@ -83,7 +83,7 @@ static PyObject *run(Arrays *arrays, const Arguments *a) {
     Call call;
     if (!hot)
         return PyErr_Format(PyExc_ValueError, "no kernels for the instructions '%s' on this machine", a->instructions);
-    if (!call_open(&call, a->threads))
+    if (!call_open(&call, a->threads, 0))
         return NULL;
     Outcome outcome = evaluate(&arrays->circuit, arrays->rows, (size_t)arrays->count, (size_t)a->feasible,
                                hot, call.pool);
@@ -124,7 +124,7 @@ PyObject *call_densify(PyObject *self, PyObject *arguments) {
         return NULL;
     uint32_t *scores = buffer_of(&buffers, object, "scores", "IiLl", 4, -1, true);
     size_t cells = scores ? (size_t)last_length(&buffers) : 0;
-    if (scores && call_open(&call, threads) &&
+    if (scores && call_open(&call, threads, 0) &&
         call_close(&call, densify(scores, cells, &last, call.pool)))
         result = PyLong_FromUnsignedLong(last);
     buffers_close(&buffers);

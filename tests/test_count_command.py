@@ -15,8 +15,11 @@ from conftest import HEEDING, Run
 
 from detente.cli import main
 from detente.kernels import native
+from detente.library import read
+from detente.stability import compiled
 from detente.stability.array_model import ArrayModel
 from detente.stability.concepts import Concept
+from detente.stability.count import count
 from detente.stability.judging import Judged
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -236,3 +239,21 @@ def test_an_interrupt_keeps_what_was_counted(
     for name in ("seq", "gmr"):
         assert re.search(rf"{name} +not settled", shown)
     assert shown.count("Stopped before it was settled.") == 2
+
+
+@pytest.mark.skipif(bool(native.missing()), reason=native.missing())
+def test_a_budget_that_ends_within_a_concept_leaves_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = compiled.judge
+
+    def slow(*model: Any, among: Any, seconds: float) -> Any:
+        assert 0 < seconds <= 60
+        if model[2] == "seq":
+            raise TimeoutError
+        return judge(*model, among=among, seconds=seconds)
+
+    monkeypatch.setattr(compiled, "judge", slow)
+    found = count(read(case_file(tmp_path, 12)), ["nash", "seq"], method="native", seconds=60)
+    assert set(found.equilibria) == {"nash"}
+    assert "budget" in found.unproven["seq"]

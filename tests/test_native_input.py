@@ -138,6 +138,16 @@ native.judge_at_once(ranks, [[0] * 10, [0] * 10], native.SIM, threads={threads})
 
 
 @needs_kernels
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_kernel_ends_when_its_time_is_over(threads: int) -> None:
+    """The same that would run for minutes."""
+    ranks = [array("I", range(1, (1 << 20) + 1)) for _ in range(2)]
+    ranks[1] = array("I", [1 << 20, *range(1, 1 << 20)])
+    with pytest.raises(TimeoutError):
+        native.judge_at_once(ranks, [[0] * 10] * 2, native.SIM, threads=threads, seconds=0.2)
+
+
+@needs_kernels
 def test_an_interrupt_ends_the_work_on_one_long_column() -> None:
     """All but two options are one decision maker's: there are no columns to stop between."""
     code = f"""{HEEDING}

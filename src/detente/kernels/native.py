@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 NASH, GMR, SMR, SEQ, SSEQ, SIM, SIM_SINGLE = (1 << k for k in range(7))
-VERSION = 1
+VERSION = 2
 """Of the extension that this module knows how to call."""
 
 Array: TypeAlias = Any
@@ -141,6 +141,7 @@ def judge(
     among: Array | None = None,
     each: bool = False,
     threads: int | None = None,
+    seconds: float = 0,
 ) -> Judgement:
     """Return who finds which cells stable under Nash, GMR, SMR, SEQ and SSEQ.
 
@@ -148,13 +149,14 @@ def judge(
     for all), more than 0 elsewhere, higher is better. ``directions[i]`` lists i's options from the
     lowest bit up, as :class:`detente.kernels.bits.BitField`. ``wanted``: the bits NASH to SSEQ.
     ``among``: 2^k bytes, not 0 for the cells that count. Sanctions are sequences of any length.
+    After ``seconds`` (0: never) TimeoutError ends the call.
 
     >>> from array import array
     >>> ranks = [array("I", [3, 4, 2, 1]), array("I", [3, 2, 4, 1])]  # chicken
     >>> list(judge(ranks, [[0], [0]], NASH).flags)
     [0, 1, 1, 0]
     """
-    return _in_option_form("judge", (ranks, directions), wanted, among, (each, threads))
+    return _in_option_form("judge", (ranks, directions), wanted, among, (each, threads, seconds))
 
 
 def judge_at_once(
@@ -165,12 +167,15 @@ def judge_at_once(
     among: Array | None = None,
     each: bool = False,
     threads: int | None = None,
+    seconds: float = 0,
 ) -> Judgement:
     """Return who finds which cells stable under SIM and SIM_SINGLE; arguments as :func:`judge`.
 
     Every choice of improvements is tried until one serves: for models of few options.
     """
-    return _in_option_form("judge_at_once", (ranks, directions), wanted, among, (each, threads))
+    return _in_option_form(
+        "judge_at_once", (ranks, directions), wanted, among, (each, threads, seconds)
+    )
 
 
 def _in_option_form(
@@ -178,10 +183,10 @@ def _in_option_form(
     model: tuple[Sequence[Array], Sequence[Sequence[int]]],
     wanted: int,
     among: Array | None,
-    how: tuple[bool, int | None],
+    how: tuple[bool, int | None, float],
 ) -> Judgement:
     ranks, directions = model
-    each, threads = how
+    each, threads, seconds = how
     bits = bytes(len(own) for own in directions)
     cells = 1 << sum(bits) if sum(bits) <= MOST_OPTIONS else 0
     flags = bytearray(cells)
@@ -190,7 +195,7 @@ def _in_option_form(
     threads = threads_for(cells * len(bits), threads)
     own = (bits, bytes(chain.from_iterable(directions)))
     run = getattr(extension(), kernel)
-    counts = run(ranks, *own, wanted, among, flags, rows, threads, instructions())
+    counts = run(ranks, *own, wanted, among, flags, rows, threads, instructions(), seconds)
     return Judgement(flags, _named(counts, wanted), rows if each and rows else ())
 
 

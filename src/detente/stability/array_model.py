@@ -130,8 +130,13 @@ class ArrayModel:
 
     def _by_compiled(self, concept: Concept, among: NDArray[np.uint8]) -> Judged:
         conflict, found = self.formulas.conflict, self._compiled_ranks
-        with self.watch.phase(concept.name):
-            judged = compiled.judge(found, directions_of(conflict), concept.name, among=among)
+        ways = directions_of(conflict)
+        seconds = 0.0 if self.deadline is None else max(self.deadline - monotonic(), 1e-3)
+        try:
+            with self.watch.phase(concept.name):
+                judged = compiled.judge(found, ways, concept.name, among=among, seconds=seconds)
+        except TimeoutError:
+            return Judged(concept.name, {}, None, "The budget ended before anybody was judged.")
         stable = dict(zip(conflict.dms, judged.counts, strict=True))
         return Judged(concept.name, stable, ArraySet(judged.marks, judged.mask))
 

@@ -60,11 +60,15 @@ def judge(
     concept: str,
     *,
     among: NDArray[np.uint8],
+    seconds: float = 0,
 ) -> Marked:
-    """Return the cells among those given that are stable under one concept."""
+    """Return the cells among those given that are stable under one concept.
+
+    After ``seconds`` (0: never) TimeoutError ends the work.
+    """
     bit = BITS.get(concept) or AT_ONCE[concept]
     kernel = native.judge if concept in BITS else native.judge_at_once
-    return _marked(kernel(found, directions, bit, among=among), bit)
+    return _marked(kernel(found, directions, bit, among=among, seconds=seconds), bit)
 
 
 def stable_in(field: Field, concept: str) -> list[NDArray[np.bool_]]:
