@@ -47,20 +47,20 @@ docs: $(VENV)/.docs
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
-bench: $(VENV)/.ready  ## timings; QUICK=--quick leaves out the large sizes
+bench: $(VENV)/.ready  ## timings; QUICK=1 shows only that they run
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/solve.py
-	$(BIN)/python benchmarks/deadlock.py
-	$(BIN)/python benchmarks/unlock.py
+	$(BIN)/python benchmarks/deadlock.py $(if $(QUICK),nash)
+	$(BIN)/python benchmarks/unlock.py $(if $(QUICK),--statements 4 5)
 	$(BIN)/python benchmarks/sensitivity.py
-	$(BIN)/python benchmarks/orders.py
-	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/orders.py $(if $(QUICK),nash)
+	$(BIN)/python benchmarks/pages.py $(if $(QUICK),--paragraphs 10)
 	$(BIN)/python benchmarks/doubts.py
 	$(BIN)/python benchmarks/drafting.py
 	$(BIN)/python benchmarks/hedges.py
-	$(BIN)/python benchmarks/large.py $(QUICK)
-	$(BIN)/python benchmarks/symbolic.py $(QUICK)
-	$(BIN)/python benchmarks/witness.py $(QUICK)
+	$(BIN)/python benchmarks/large.py $(if $(QUICK),--quick)
+	$(BIN)/python benchmarks/symbolic.py $(if $(QUICK),--quick)
+	$(BIN)/python benchmarks/witness.py $(if $(QUICK),--quick)
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache
