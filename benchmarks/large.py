@@ -80,6 +80,8 @@ FAMILIES: dict[str, Callable[[int], Case]] = {
 }
 DEGREE = 4
 """Moves of each decision maker from a state of an explicit graph."""
+MOST_ARCS = 20
+"""Beyond, listing the arcs takes longer and more memory than judging."""
 
 # ---------------------------------------------------------------- measuring
 
@@ -233,6 +235,8 @@ def show_engines(sizes: Sequence[int], *, numpy_up_to: int, python_up_to: int) -
     print(f"{'family':22} {'states':>11} {'python':>9} {'numpy':>9} {'compiled':>9} {'copies':>7}")
     for family in [*FAMILIES, "uniform", "graph"]:
         for options in sizes:
+            if family == "graph" and options > MOST_ARCS:
+                continue
             slow = alone(family, options, "python") if options <= python_up_to else {}
             mid = alone(family, options, "numpy") if options <= numpy_up_to else {}
             fast = alone(family, options, "native")

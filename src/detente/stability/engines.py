@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from detente.kernels import native
@@ -13,6 +12,8 @@ MANY = 1 << 14
 
 def engines() -> dict[str, str]:
     """Return what is known of each engine in one line: how it runs, or why it is not there."""
+    from importlib.metadata import version
+
     return {"native": _native(), "numpy": version("numpy"), "symbolic": _symbolic()}
 
 
@@ -25,6 +26,8 @@ def _native() -> str:
 
 
 def _symbolic() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         diagrams, clauses = version("dd"), version("python-sat")
     except PackageNotFoundError:
