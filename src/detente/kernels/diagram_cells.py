@@ -13,42 +13,44 @@ from typing import TypeAlias
 from detente.kernels.diagrams import Diagram, Diagrams
 
 Counts: TypeAlias = Mapping[int, int]
-"""The number of cells of every node below some diagram, by the node's number, negation aside."""
-
-
-def number(node: Diagram) -> int:
-    """Return what node and negated node have in common: the two libraries mark negation by 1 or by -."""
-    value = int(node)
-    if not node.negated:
-        return value
-    return -value if value < 0 else value - 1
+"""The number of cells of every node below some diagram, by half its code: negation aside."""
+OFTEN = 255
+"""The time is looked at after so many nodes and one."""
 
 
 def counts(diagrams: Diagrams, diagram: Diagram) -> Counts:
     """Count the cells of a diagram and of every node below it: each is the mean of its two halves."""
-    every = 1 << diagrams.inputs
-    known = {number(diagrams.true): every}
+    every, code_of = 1 << diagrams.inputs, diagrams.code_of
+    known = {code_of(diagrams.true) >> 1: every}
 
-    def cells_of(node: Diagram) -> int:
-        found = known[number(node)]
-        return every - found if node.negated else found
+    def halves(code: int, node: Diagram) -> tuple[int, Diagram, int, Diagram, int]:
+        low, high = node.low, node.high
+        return code >> 1, low, code_of(low), high, code_of(high)
 
-    waiting = [] if number(diagram) in known else [(diagram, diagram.low, diagram.high)]
+    top = code_of(diagram)
+    waiting = [] if top >> 1 in known else [halves(top, diagram)]
     while waiting:
-        diagrams.watch()
-        node, low, high = waiting[-1]
-        unseen = [half for half in (low, high) if number(half) not in known]
-        waiting += [(half, half.low, half.high) for half in unseen]
-        if not unseen:
-            known[number(node)] = (cells_of(low) + cells_of(high)) >> 1
+        key, low, low_code, high, high_code = waiting[-1]
+        left, right = known.get(low_code >> 1), known.get(high_code >> 1)
+        if left is None:
+            waiting.append(halves(low_code, low))
+        elif right is None:
+            waiting.append(halves(high_code, high))
+        else:
+            left = every - left if low_code & 1 else left
+            right = every - right if high_code & 1 else right
+            known[key] = (left + right) >> 1
             waiting.pop()
+            if not len(known) & OFTEN:
+                diagrams.watch()
     return known
 
 
 def size(diagrams: Diagrams, diagram: Diagram, found: Counts) -> int:
     """Return the number of cells of a counted diagram."""
-    ways = found[number(diagram)]
-    return (1 << diagrams.inputs) - ways if diagram.negated else ways
+    code = diagrams.code_of(diagram)
+    cells = found[code >> 1]
+    return (1 << diagrams.inputs) - cells if code & 1 else cells
 
 
 def drawn(diagrams: Diagrams, diagram: Diagram, found: Counts, rng: random.Random) -> int:

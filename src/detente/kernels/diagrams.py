@@ -47,6 +47,12 @@ def library_name() -> str:
     raise ImportError("dd")
 
 
+def _code(diagram: Diagram) -> int:
+    """The library in Python counts its nodes from 1 and marks negation by a minus."""
+    number = int(diagram)
+    return 2 * number if number > 0 else 1 - 2 * number
+
+
 @dataclass
 class Diagrams:
     """The diagrams over ``inputs`` variables, ``order`` listing the inputs from the top."""
@@ -99,6 +105,11 @@ class Diagrams:
     def there(self) -> tuple[Diagram, ...]:
         """The same of the cell reached: the copies of the inputs."""
         return tuple(self.manager.var(f"y{k}") for k in range(self.inputs))
+
+    @cached_property
+    def code_of(self) -> Callable[[Diagram], int]:
+        """The code of a diagram: even, and one more for its negation."""
+        return int if self.library == "dd.cudd" else _code
 
     @cached_property
     def input_of(self) -> dict[str, int]:
