@@ -24,8 +24,7 @@ def pathways_alone(
     Of these ``ends`` holds those that the paths lead to, or one where none does. Raises
     :class:`detente.errors.BudgetSpent` where it is not settled whether there is a path.
     """
-    written = graph.space.label(graph.state(target)) if target.startswith("#") else target
-    ends = model.states().within(model.formulas.meant(written))
+    ends = model.states().within(model.formulas.meant(target))
     if not ends:
         nowhere = f"No feasible state fits {target!r}."
         return Pathways(graph, start, target, (), tuple(Way(b, None) for b in scope.by), nowhere)

@@ -20,7 +20,8 @@ from detente.model.graph import Conventions
 @click.option(
     "--state",
     metavar="STATE",
-    help="A label, a pattern, an outcome or condition that fits one state, or #index (default: the status quo).",
+    help="A label, a pattern, an outcome or condition that fits one state, or #index up to 16 options "
+    "(default: the status quo).",
 )
 @click.option("--dm", metavar="DM", help="One decision maker (default: all).")
 @click.option("--concept", metavar="NAME", help="One solution concept (default: all that apply).")

@@ -23,7 +23,8 @@ from detente.model.graph import Conventions
 @click.option(
     "--to",
     metavar="STATE|OUTCOME",
-    help="Where to: a label, a pattern, an outcome, a condition or #index (default: every equilibrium).",
+    help="Where to: a label, a pattern, an outcome, a condition, or #index up to 16 options (default: every "
+    "equilibrium, up to 20 options).",
 )
 @click.option(
     "--from", "start", metavar="STATE", help="Where the paths begin (default: the status quo)."
@@ -39,7 +40,7 @@ from detente.model.graph import Conventions
     default=6,
     show_default=True,
     metavar="N",
-    help="How many of the shortest paths are listed; all of them are counted.",
+    help="How many of the shortest paths are listed; all of them are counted, up to 16 options.",
 )
 @concepts_option
 @convention_options
@@ -59,7 +60,7 @@ def paths(
 
     Nobody moves twice in a row. Shortest paths are shown by moves of any kind and by improvements
     only. Without --to: which equilibria are reached at all, and who blocks the others; --concepts
-    and the conventions bear on these.
+    and the conventions bear on these. Beyond 16 options one shortest path of each kind is shown.
 
     \b
     Examples:

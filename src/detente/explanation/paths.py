@@ -21,7 +21,13 @@ from detente.analysis.paths import (
 from detente.analysis.paths_alone import pathways_alone
 from detente.analysis.walks import BY, By
 from detente.errors import MissingPart, NotApplicable
-from detente.explanation.naming import state_named
+from detente.explanation.naming import (
+    labelled_states,
+    large_cases_served,
+    may_be_listed,
+    of_the_status_quo,
+    state_named,
+)
 from detente.explanation.prose import Block, Prose, Section
 from detente.explanation.words import (
     capital,
@@ -75,7 +81,7 @@ def paths(
     '3 is reached from 1 (compromise) by improvements alone, in 1 move: Driver A.'
     """
     scope = Scope(BY if by is None else (by,), limit)
-    if isinstance(case, Case) and is_open(case.conflict):
+    if isinstance(case, Case) and _is_alone(case, to):
         return _alone(case, to, start, scope)
     if to is None:
         solution = solve(case) if isinstance(case, Case) else case
@@ -90,22 +96,33 @@ def paths_of(
     case: Case, concepts: Iterable[str] | None, conventions: Conventions, **asked: Any
 ) -> Paths:
     """Return what :func:`paths` does, under other concepts and conventions than the default."""
-    if is_open(case.conflict):
+    if _is_alone(case, asked.get("to")):
         return paths(case, **asked)
     names = [] if asked.get("to") else concepts
     return paths(solve(case, names, conventions=conventions), **asked)
+
+
+def _is_alone(case: Case, to: str | None) -> bool:
+    """Say whether no state is listed: in large cases, unless only a list serves and is possible."""
+    if not is_open(case.conflict):
+        return False
+    return not may_be_listed(case.conflict) or (to is not None and large_cases_served())
 
 
 def _alone(case: Case, to: str | None, start: str | None, scope: Scope) -> Paths:
     """Paths where no state is listed: one of the shortest of each kind."""
     if to is None:
         raise NotApplicable(
-            f"With {len(case.conflict.options)} options the equilibria are too many to go through: "
-            "name where to, --to STATE or OUTCOME ('detente solve' shows equilibria)."
+            f"With {len(case.conflict.options)} options states are not listed, so the equilibria are not gone "
+            "through one by one: name where to, --to STATE or OUTCOME ('detente solve' shows equilibria)."
         )
     formulas = Formulas(case.conflict)
     graph, model = open_graph(formulas), SymbolicModel(formulas)
-    begin = state_named(graph, model, start or case.status_quo)
+    labelled_states(model)
+    if start is None and case.conflict.status_quo is None:
+        raise _no_start()
+    with of_the_status_quo(case, start):
+        begin = state_named(graph, model, start or case.status_quo)
     facts = pathways_alone(graph, model, begin, to, scope)
     return Paths(_title(graph, to), answer(facts), _sections(facts), facts)
 
@@ -113,10 +130,14 @@ def _alone(case: Case, to: str | None, start: str | None, scope: Scope) -> Paths
 def _start(graph: Graph, name: str | None) -> State:
     wanted = name or graph.conflict.status_quo
     if wanted is None:
-        raise MissingPart(
-            "The case names no status quo, so there is no start. Name one: --from STATE (start=…)."
-        )
+        raise _no_start()
     return graph.state(wanted)
+
+
+def _no_start() -> MissingPart:
+    return MissingPart(
+        "The case names no status quo, so there is no start. Name one: --from STATE (start=…)."
+    )
 
 
 def _title(graph: Graph, to: str) -> str:
@@ -133,7 +154,7 @@ def answer(facts: Pathways) -> str:
         return f"{facts.nowhere} So no sequence of moves leads there."
     if facts.start in facts.ends:
         return f"{_here(graph, facts.start)} is the start itself: no move is needed."
-    start, target = _here(graph, facts.start), capital(facts.target)
+    start, target = _here(graph, facts.start), _target(graph, facts.target)
     better, moves = facts.way("improvements"), facts.way("moves")
     if better and better.length is not None:
         route = _movers(graph, better.paths[0])
@@ -147,6 +168,11 @@ def answer(facts: Pathways) -> str:
         length = count(moves.length, "move")
         return f"{no if better else yes} {length}; {unwilling_words(graph, moves)}."
     return f"{target} is not reached from {start} by improvements."
+
+
+def _target(graph: Graph, name: str) -> str:
+    """The target at the head of a sentence: a condition in quotes, so that its names stay as they are."""
+    return f"‘{name}’" if " " in name and name not in graph.conflict.outcomes else capital(name)
 
 
 def _here(graph: Graph, state: State) -> str:

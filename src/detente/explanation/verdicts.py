@@ -110,9 +110,25 @@ def standing_blocks(graph: Graph, stand: Standing) -> tuple[Block, ...]:
     """Return one sentence on whether a decision maker stays, then one for every move."""
     lines = [_move_sentence(graph, stand, m) for m in _telling_first(stand)]
     shown = lines[:MOST_SHOWN]
-    if stand.total > len(shown):
-        lines = [*shown, f"… and {count(stand.total - len(shown), 'more move')}."]
+    if lines and stand.total > len(shown):
+        kinds = _unlisted(stand) if len(shown) == len(stand.moves) else ""
+        lines = [*shown, f"… and {count(stand.total - len(shown), 'more move')}{kinds}."]
     return (_summary(graph, stand), *((Bullets(tuple(lines)),) if lines else ()))
+
+
+_KINDS = {
+    Fate.OPEN: "improvements",
+    Fate.DETERRED: "deterred",
+    Fate.BETTER: "improvements not looked into",
+    Fate.EQUAL: "no better",
+    Fate.WORSE: "worse",
+}
+
+
+def _unlisted(stand: Standing) -> str:
+    """Of which kinds the moves are that were only counted."""
+    kinds = [f"{n:,} {_KINDS[fate]}" for fate, n in stand.unlisted.items()]
+    return f": {', '.join(kinds)}" if kinds else ""
 
 
 def _telling_first(stand: Standing) -> list[Move]:

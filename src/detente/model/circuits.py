@@ -113,7 +113,7 @@ class Formulas:
         except (UnknownName, CaseError) as error:
             known = [*self.conflict.labels, *self.conflict.outcomes]
             known = known or [o.name for o in self.conflict.options]
-            raise no_such_state(name, error, known) from None
+            raise no_such_state(name, error, known, self.conflict) from None
 
     def _all(self, wires: Sequence[Wire]) -> Wire:
         return reduce(lambda a, b: a & b, wires, self.circuit.true)

@@ -1,6 +1,6 @@
 """States of a conflict that has too many to list: each is named, judged and compared on its own.
 
-The index of such a state is its code, Σ 2^k over the taken options. A graph over these states has
+Such a state is known by its code, Σ 2^k over the taken options; it has no index. A graph over these states has
 the moves, improvements and orders of the graph model; whatever would list all states is refused
 with :class:`TooLarge`.
 """
@@ -63,7 +63,7 @@ class OpenSpace(StateSpace):
         return tuple(name for name, holds in zip(names, held, strict=True) if holds)
 
     def all_named(self, name: str) -> tuple[State, ...]:
-        """Return the state that a label, a full pattern of Y and N, or ``#code`` means, if feasible.
+        """Return the state that a label or a full pattern of Y and N means, if feasible.
 
         Raises :class:`AmbiguousName` for a name that leaves options open, :class:`UnknownName`.
         """
@@ -72,18 +72,15 @@ class OpenSpace(StateSpace):
 
     def _code(self, name: str) -> int:
         text = self.conflict.labels.get(name, name)
-        if name.startswith("#") and name[1:].isascii() and name[1:].isdigit():
-            code = int(name[1:])
-            if code >> len(self.conflict.options):
-                raise UnknownName(
-                    f"There is no state {name!r}: codes run from #0 to #{(1 << len(self.conflict.options)) - 1}."
-                )
-            return code
         if self.conflict.names.is_pattern(text) and "-" not in text:
             return code_of(text)
+        if name.startswith("#"):
+            raise UnknownName(
+                f"There is no state {name!r}: beyond {LISTED} options states have no index. Name it by its "
+                "label or by Y or N for every option."
+            )
         raise AmbiguousName(
-            f"{name!r} does not name one state. With {len(self.conflict.options)} options, name it by its "
-            "label, by Y or N for every option, or by #code."
+            f"{name!r} does not name one state. Name it by its label or by Y or N for every option."
         )
 
     def reasons(self, name: str) -> tuple[str, ...]:

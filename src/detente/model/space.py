@@ -163,7 +163,7 @@ class StateSpace:
         except (UnknownName, CaseError) as error:
             known = [*self._labels, *self.conflict.outcomes]
             known = known or [self.label(s) for s in list(self)[:64]]
-            raise no_such_state(name, error, known) from None
+            raise no_such_state(name, error, known, self.conflict) from None
 
     def _is_written_out(self, name: str) -> bool:
         """Whether the name is a pattern, or a label of an explicit graph, feasible or not."""
@@ -237,8 +237,16 @@ class StateSpace:
         return self.table()._repr_html_()
 
 
-def no_such_state(name: str, error: DetenteError, known: Sequence[str]) -> DetenteError:
+def no_such_state(
+    name: str, error: DetenteError, known: Sequence[str], conflict: Conflict
+) -> DetenteError:
     """Return the error for a name that is no condition either: of states, not of conditions."""
+    options = len(conflict.options)
+    if options and len(name) > 2 and set(name) <= set("YN-"):
+        return UnknownName(
+            f"There is no state {name!r}: it has {len(name)} letters, and a pattern has {options}, one for "
+            "each option."
+        )
     words = name.split()
     if len(words) > 1 and any(w in ("and", "or", "not", "iff", "if", "xor") for w in words):
         return error

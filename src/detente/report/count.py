@@ -10,7 +10,8 @@ def in_short(found: Count) -> str:
     """Return one line per concept with the number of its equilibria."""
     if not found.stable:
         return f"Not answered: {'; '.join(_left_out(found))}."
-    numbers = {c: f"{found.equilibria[c]:,}" for c in found.equilibria}
+    numbers = {c: f"at least {n:,}" for c, n in found.at_least.items()}
+    numbers |= {c: f"{n:,}" for c, n in found.equilibria.items()}
     return "\n".join(f"{c}: {numbers.get(c, 'not settled')}" for c in found.stable)
 
 
@@ -22,9 +23,17 @@ def tables(found: Count) -> list[Table]:
 
 def below_the_tables(found: Count) -> str:
     """Return the engine and why it answers, the conventions, and what was left out or open."""
-    lines = [f"Engine: {found.engine}; {found.choice.why}."]
+    lines = [] if found.stable else [f"{found.title}."]
+    lines += [f"Engine: {found.engine}; {found.choice.why}."]
     lines += [f"Sanctions: {'; '.join(found.conventions.words().values())}."]
     lines += [f"Not settled: {c}. {why}" for c, why in found.unproven.items()]
+    solved = [c for c in found.equilibria if len(found.stable[c]) < len(found.conflict.dms)]
+    if solved:
+        lines += [
+            f"Found by a solver, which does not count what is stable for whom: {', '.join(solved)}."
+        ]
+    if found.unproven and found.sample:
+        lines += [f"No equilibria drawn at random where not settled: {', '.join(found.unproven)}."]
     lines += [f"Not applicable: {line}." for line in _left_out(found)]
     return "\n".join([*lines, *found.notes])
 

@@ -17,6 +17,7 @@ from detente.explanation.reading import Reading
 from detente.explanation.stuck import HEADING
 from detente.explanation.verdicts import Explanation
 from detente.model.graph import Graph
+from detente.model.open_space import OpenSpace
 from detente.model.space import State, StateSpace
 from detente.report import json_doubts
 from detente.stability.concepts import Concept
@@ -41,7 +42,7 @@ def _plain(value: object) -> object:
 def state(space: StateSpace, s: State) -> dict[str, Any]:
     """Return one state as every JSON output shows it."""
     shown: dict[str, Any] = {
-        "index": int(s),
+        "index": None if isinstance(space, OpenSpace) else int(s),
         "label": space.label(s),
         "code": space.code(s),
         "pattern": space.pattern(s),

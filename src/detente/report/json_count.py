@@ -28,6 +28,7 @@ def count(found: Count) -> dict[str, Any]:
         "first": {c: _states(shown) for c, shown in found.first.items()},
         "not_applicable": dict(found.not_applicable),
         "unproven": dict(found.unproven),
+        "at_least": dict(found.at_least),
         "engine": found.engine,
         "why": found.choice.why,
     }

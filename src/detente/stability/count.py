@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -32,7 +32,8 @@ class Count:
 
     ``states`` counts the whole model, ``counted`` the states in which ``where`` holds: the other
     numbers are about these. ``equilibria[concept]`` is missing where a budget ended first;
-    ``unproven`` then says what is known. ``sampled`` holds equilibria drawn with ``seed``.
+    ``unproven`` then says what is known, ``at_least`` how many were found. ``sampled`` holds ``sample``
+    equilibria drawn with ``seed``.
     """
 
     name: str
@@ -47,9 +48,11 @@ class Count:
     first: Mapping[str, tuple[NamedState, ...]]
     sampled: Mapping[str, tuple[NamedState, ...]]
     limit: int
+    sample: int
     seed: int
     not_applicable: Mapping[str, str]
     unproven: Mapping[str, str]
+    at_least: Mapping[str, int]
     notes: tuple[str, ...]
     timings: Timings = field(compare=False)
     version: str = field(default=__version__)
@@ -87,7 +90,9 @@ class Count:
 
     def listing(self) -> Table:
         """Return the first equilibria of every concept."""
-        return _equilibria("The first equilibria", self.first, self.equilibria)
+        some = {c: states for c, states in self.first.items() if c in self.unproven}
+        title = "Equilibria" if some else "The first equilibria"
+        return _equilibria(title, self.first, self.equilibria, found=some)
 
     def samples(self) -> Table:
         """Return the equilibria that were drawn at random."""
@@ -104,7 +109,10 @@ class Count:
 
 
 def _equilibria(
-    title: str, shown: Mapping[str, tuple[NamedState, ...]], numbers: Mapping[str, int]
+    title: str,
+    shown: Mapping[str, tuple[NamedState, ...]],
+    numbers: Mapping[str, int],
+    found: Container[str] = (),
 ) -> Table:
     """A row per state below its concept; columns that would be empty or say nothing new are left out."""
     rows: list[tuple[str, ...]] = []
@@ -113,7 +121,8 @@ def _equilibria(
         more = numbers.get(name, len(states)) - len(states)
         if more:
             cells.append((f"and {more:,} more", "", ""))
-        rows += [(name if k == 0 else "", *cell) for k, cell in enumerate(cells)]
+        head = f"{name}, found" if name in found else name
+        rows += [(head if k == 0 else "", *cell) for k, cell in enumerate(cells)]
     headings = ("concept", "state", "pattern or meaning", "outcome")
     kept = [k for k in range(4) if k < 2 or any(row[k] for row in rows)]
     narrow = tuple(tuple(row[k] for k in kept) for row in rows)
@@ -219,9 +228,11 @@ def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Coun
         MappingProxyType(kept.first),
         MappingProxyType(kept.sampled),
         kept.limit,
+        kept.sample,
         kept.seed,
         MappingProxyType(dict(work.left_out)),
         MappingProxyType(kept.unproven),
+        MappingProxyType(kept.at_least),
         notes_on(question.conflict),
         work.timings(choice),
     )
@@ -245,6 +256,7 @@ class _Kept:
     first: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     sampled: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
+    at_least: dict[str, int] = field(default_factory=dict)
 
     def add(self, judged: Judged, judge: Judge) -> None:
         """Keep the numbers and the states to be shown, and let the sets go."""
@@ -252,8 +264,10 @@ class _Kept:
         self.stable[name] = MappingProxyType(dict(judged.stable))
         if judged.equilibria is None:
             self.unproven[name] = judged.unproven
-            if judged.some is not None and self.limit:
-                self.first[name] = first_named(judge, judged.some, self.limit)
+            if judged.some is not None and judged.some.size():
+                self.at_least[name] = judged.some.size()
+                if self.limit:
+                    self.first[name] = first_named(judge, judged.some, self.limit)
         else:
             self._keep(name, judged.equilibria, judge)
 

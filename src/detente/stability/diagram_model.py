@@ -19,7 +19,7 @@ from detente.model.named import NamedState, coded_states
 from detente.stability.concepts import Concept
 from detente.stability.judging import Judged
 from detente.stability.labelling import labelled
-from detente.stability.symbolic import SymbolicModel
+from detente.stability.symbolic import NOBODY, SymbolicModel
 from detente.stability.symbolic_budget import Budget
 from detente.stability.symbolic_states import StateSet
 from detente.stability.timings import Stopwatch
@@ -156,7 +156,8 @@ class DiagramModel:
         some = FoundSet(tuple(sorted(found.codes)))
         if found.complete:
             return Judged(name, stable, some)
-        return Judged(name, stable, None, f"{spent} {_told(some.size())}", some)
+        known = spent.removesuffix(f" {NOBODY}") if some.size() else spent
+        return Judged(name, stable, None, f"{known} {_told(some.size())}", some)
 
     def _stable(self, name: str) -> dict[Dm, int]:
         """How many states are stable for each decision maker that was judged."""

@@ -140,8 +140,6 @@ def _undrawable(concept: Concept) -> str:
 
 def _unfit(concept: Concept, question: Question, *, many: bool) -> str:
     """Return why arrays do not answer for a concept; empty when they do."""
-    if concept.simultaneous and many and question.by_default:
-        return left_out(MANY)
     unknown = leaves_unknown(question.conflict)
     if unknown:
         return unknown
@@ -150,6 +148,8 @@ def _unfit(concept: Concept, question: Question, *, many: bool) -> str:
             "moves made at the same time take a pass over the states for every choice of "
             f"everybody's settings, which ends at {MOST_AT_ONCE} options"
         )
+    if concept.simultaneous and many and question.by_default:
+        return left_out(MANY)
     if concept.kernel is None:
         return "it has only a definition, which judges listed states, up to 20 options"
     return ""

@@ -81,8 +81,8 @@ class Reasons:
                 else "the time ended"
             )
             raise BudgetSpent(
-                f"Whether {dm} stays under {self.concept.upper()} was not settled: {why}. "
-                "Ask for one concept or one decision maker, or allow more time."
+                f"Whether {dm} stays under {self.concept} was not settled: {why}. "
+                "Ask for this concept and this decision maker alone."
             ) from None
 
 

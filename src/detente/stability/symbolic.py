@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SYMBOLIC = ("nash", "gmr", "smr", "seq", "sseq")
 """The concepts that diagrams can judge."""
+NOBODY = "Nothing is proven: no decision maker has been judged."
 _DIRECTION = {"both": BOTH, "take": TAKE, "drop": DROP}
 
 
@@ -150,7 +151,7 @@ class SymbolicModel:
         """
         rule = self.applicable(concept_name)
         who = self.dm(dm)
-        with self.clock.asked(f"the states {concept_name.upper()} stable for {who} were sought"):
+        with self.clock.asked(f"the states {concept_name} stable for {who} were sought"):
             return self.set_of(self._stable_for(rule, who))
 
     def judged(self, concept_name: str) -> tuple[Dm, ...]:
@@ -164,7 +165,7 @@ class SymbolicModel:
         """
         rule = self.applicable(concept_name)
         if concept_name not in self._held:
-            work = f"the {concept_name.upper()} equilibria were sought"
+            work = f"the {concept_name} equilibria were sought"
             with self.clock.asked(work, lambda: self._proven(concept_name)):
                 found = [self._stable_for(rule, dm) for dm in self.dms]
                 self._held[concept_name] = self._common(found)
@@ -206,7 +207,7 @@ class SymbolicModel:
     def _proven(self, concept_name: str) -> str:
         known = self.judged(concept_name)
         if not known:
-            return "Nothing is proven: no decision maker has been judged."
+            return NOBODY
         left = [d for d in self.dms if d not in known]
         who = ", ".join(known)
         if not left:

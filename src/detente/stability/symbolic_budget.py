@@ -64,4 +64,4 @@ class Clock:
     def _spent(self, end: Exception) -> str:
         if isinstance(end, NoRoom):
             return f"The room for {self.budget.nodes:,} nodes of decision diagrams was used up"
-        return f"The time of {self.budget.seconds:g} s ended"
+        return f"The time of {self.budget.seconds:.2g} s ended"

@@ -29,10 +29,12 @@ def _check_places(formulas: Formulas, dm: Dm, example: _Example) -> None:
     for name, wire in places:
         named = wire & formulas.feasible
         if example.of(named) is None:
-            raise BadPreference(f"The ranking names {name!r}, which fits no feasible state.")
+            raise BadPreference(
+                f"The ranking of {dm} names {name!r}, which fits no feasible state."
+            )
         twice, seen = twice | (seen & named), seen | named
     if (state := example.of(twice)) is not None:
-        verb = "payoffs name" if paid else "ranking names"
+        verb = f"payoffs of {dm} name" if paid else f"ranking of {dm} names"
         raise BadPreference(f"The {verb} the state {state!r} twice.")
     if (state := example.of(formulas.feasible & ~seen)) is not None:
         form = "list of payoffs" if paid else "ranking"
