@@ -293,7 +293,7 @@ def test_moves_at_the_same_time_are_left_out_with_the_reason() -> None:
     assert "listing the states" in found.not_applicable["sim"]
     middle = case_of(17, {"a": ["o0"], "b": ["o16"]})
     assert "16 options" in count(middle, ["sim"], method="numpy").not_applicable["sim"]
-    assert "by default" in count(middle).not_applicable["sim"]
+    assert "16 options" in count(middle).not_applicable["sim"]
 
 
 @pytest.mark.parametrize("method", IN_ARRAYS)
@@ -358,3 +358,19 @@ def test_a_count_remembers_what_it_rests_on() -> None:
     assert all(took >= 0 for took in found.timings.seconds.values())
     assert found.timings.peak is None or found.timings.peak > 1 << 20
     assert found.engine == "definition"
+
+
+def test_more_decision_makers_than_the_compiled_kernels_know_are_left_to_numpy() -> None:
+    options = [f"o{k}" for k in range(8)]
+    people = [f"  p{k}: {{options: {{{options[k]}: x}}}}" for k in range(8)]
+    people += [f"  p{k}: {{}}" for k in range(8, 65)]
+    wanted = [f"  p{k}: {{statements: [o{k % 8}, not o{k % 3}]}}" for k in range(65)]
+    lines = ["detente: 1", "title: many", "decision_makers:", *people, "preferences:", *wanted]
+    conflict = read_text("\n".join(lines), "many").conflict
+    two = ["nash", "gmr"]
+    told = {c: len(solve(conflict, two, method="definition").equilibria(c)) for c in two}
+    assert count(conflict, two).equilibria == told
+    assert {c: len(solve(conflict, two).equilibria(c)) for c in two} == told
+    if not native.missing():
+        with pytest.raises(NotApplicable, match="64 decision makers"):
+            count(conflict, two, method="native")

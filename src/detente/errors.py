@@ -28,7 +28,8 @@ DetenteError
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -116,6 +117,15 @@ class BadPreference(CaseError):
     """A preference misses, repeats or invents states."""
 
     code = "bad-preference"
+
+
+@contextmanager
+def preferences_of(dm: str) -> Iterator[None]:
+    """Say of what is wrong with preferences whose they are."""
+    try:
+        yield
+    except BadPreference as error:
+        raise BadPreference(f"Preferences of {dm}: {error.message}", place=error.place) from None
 
 
 class BadMerge(CaseError):

@@ -55,6 +55,7 @@ def size(diagrams: Diagrams, diagram: Diagram, found: Counts) -> int:
 
 def drawn(diagrams: Diagrams, diagram: Diagram, found: Counts, rng: random.Random) -> int:
     """Return the code of one cell of a counted diagram that has any, each as likely as another."""
+    diagrams.watch()
     code = rng.getrandbits(diagrams.inputs) if diagrams.inputs else 0
     node, input_of = diagram, diagrams.input_of
     while node.var is not None:

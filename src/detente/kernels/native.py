@@ -119,6 +119,16 @@ def extension() -> Any:
 MOST_OPTIONS = 30
 """Beyond, the kernels refuse."""
 
+MOST_OWN = 27
+MOST_PEOPLE = 64
+
+
+def fits(widths: Sequence[int]) -> bool:
+    """Say whether the kernels take a model in which the decision makers have so many options."""
+    few = sum(widths) <= MOST_OPTIONS and max(widths, default=0) <= MOST_OWN
+    return few and len(widths) <= MOST_PEOPLE
+
+
 SMALL = 1 << 14
 """Up to this many ranks one thread is done before others have started."""
 

@@ -22,6 +22,7 @@ from detente.errors import (
     NotApplicable,
     UnknownName,
     nearest,
+    preferences_of,
 )
 from detente.kernels.circuit import Circuit, Wire
 from detente.model.condition import evaluate, outcome_order
@@ -144,7 +145,11 @@ class Formulas:
                 f"There are no preferences for {', '.join(map(repr, missing))}. "
                 f"Add 'preferences: {{{missing[0]}: {{ranking: […]}}}}' or another form."
             )
-        return {d: self._rank(self.conflict.preferences[d]) for d in self.conflict.dms}
+        ranks: dict[Dm, tuple[Wire, ...]] = {}
+        for dm in self.conflict.dms:
+            with preferences_of(dm):
+                ranks[dm] = self._rank(self.conflict.preferences[dm])
+        return ranks
 
     def _rank(self, preference: Preference) -> tuple[Wire, ...]:
         match preference:

@@ -15,7 +15,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
-from detente.errors import MissingPart, UnknownName, WrongValue, nearest
+from detente.errors import MissingPart, UnknownName, WrongValue, nearest, preferences_of
 from detente.model.conflict import Arcs, Conflict, Dm
 from detente.model.enumeration import state_space
 from detente.model.preference import ranks as ranks_of
@@ -303,7 +303,11 @@ def orders_of(space: StateSpace) -> dict[Dm, Sequence[int]]:
             f"There are no preferences for {', '.join(map(repr, missing))}. "
             f"Add 'preferences: {{{missing[0]}: {{ranking: […]}}}}' or another form."
         )
-    return {d: ranks_of(conflict.preferences[d], space) for d in conflict.dms}
+    ranks: dict[Dm, Sequence[int]] = {}
+    for dm in conflict.dms:
+        with preferences_of(dm):
+            ranks[dm] = ranks_of(conflict.preferences[dm], space)
+    return ranks
 
 
 def moves_of(space: StateSpace) -> dict[Dm, Moves]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from detente.errors import preferences_of
 from detente.kernels.bits import BitField
 from detente.kernels.circuit import Wire
 from detente.kernels.field import Flags
@@ -54,7 +55,8 @@ class ArrayModel:
             self.labels  # noqa: B018 (found once, and kept)
         with self.watch.phase("ranks"):
             for dm in self.formulas.ranks:
-                check_places(self.formulas, self._states, dm)
+                with preferences_of(dm):
+                    check_places(self.formulas, self._states, dm)
 
     @cached_property
     def _states(self) -> ArraySet:

@@ -7,7 +7,8 @@ from importlib.util import find_spec
 
 from detente.errors import MissingExtra, NotApplicable, NotEnoughMemory, TooLarge
 from detente.kernels import native
-from detente.model.conflict import Conflict, Prioritised
+from detente.model.circuits import Formulas
+from detente.model.conflict import Conflict
 from detente.model.graph import Conventions
 from detente.stability.memory import in_words, native_bytes, numpy_bytes
 from detente.stability.solve import SMALL, Method
@@ -44,7 +45,7 @@ def choose(conflict: Conflict, method: Method, conventions: Conventions, limit: 
         case "symbolic":
             return _symbolic("it was asked for")
         case "native":
-            _need_native(conventions)
+            _need_native(conflict, conventions)
             return _held(conflict, "native", conventions, limit)
         case "numpy":
             return _held(conflict, "numpy", conventions, limit)
@@ -64,7 +65,7 @@ def _by_size(conflict: Conflict, conventions: Conventions, limit: int) -> Choice
     options = len(conflict.options)
     if 1 << options <= SMALL:
         return Choice("definition", f"there are at most {SMALL} states")
-    compiled = not _no_native(conventions)
+    compiled = not _no_native(conflict, conventions)
     engine = "native" if compiled and options <= native.MOST_OPTIONS else "numpy"
     drawn = find_spec("dd") is not None
     if drawn and engine == "numpy" and options > MOST_BY_NUMPY:
@@ -86,13 +87,11 @@ def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int)
             f"{options} options make 2^{options} combinations; the engine {engine!r}, which holds them "
             f"all in memory, ends at {most} options. Leave out --method, or take --method symbolic."
         )
-    wide = any(
-        isinstance(p, Prioritised) and len(p.statements) > WIDE
-        for p in conflict.preferences.values()
-    )
+    wide = any(len(row) > WIDE for row in Formulas(conflict).ranks.values())
     widths = [len(d.options) for d in conflict.decision_makers]
     if engine == "native":
-        each = native_bytes(widths, wide=wide, threads=native.threads_of())
+        oneway = [sum(o.moves != "both" for o in d.options) for d in conflict.decision_makers]
+        each = native_bytes(widths, oneway, wide=wide, threads=native.threads_of())
     else:
         each = numpy_bytes(widths, wide=wide, sanctions=conventions.sanctions)
     need = each << options
@@ -105,17 +104,23 @@ def _held(conflict: Conflict, engine: str, conventions: Conventions, limit: int)
     return Choice(engine, f"2^{options} combinations at {each} bytes each take {in_words(need)}")
 
 
-def _no_native(conventions: Conventions) -> str:
+def _no_native(conflict: Conflict, conventions: Conventions) -> str:
     """Return why the compiled kernels cannot serve; empty where they can."""
+    widths = [len(d.options) for d in conflict.decision_makers]
+    if sum(widths) <= native.MOST_OPTIONS and not native.fits(widths):
+        return (
+            f"the compiled kernels end at {native.MOST_OWN} options of one decision maker and at "
+            f"{native.MOST_PEOPLE} decision makers"
+        )
     if conventions.sanctions != "legal":
         return "the compiled kernels know sanctions by legal sequences only"
     return native.missing()
 
 
-def _need_native(conventions: Conventions) -> None:
+def _need_native(conflict: Conflict, conventions: Conventions) -> None:
     if native.missing():
         raise MissingExtra(f"The engine 'native' is not there: {native.missing()}.")
-    why = _no_native(conventions)
+    why = _no_native(conflict, conventions)
     if why:
         raise NotApplicable(f"The engine 'native' does not answer this: {why}.")
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from detente._version import __version__
-from detente.errors import NotEnoughMemory, WrongValue
+from detente.errors import BudgetSpent, NotEnoughMemory, WrongValue
 from detente.model.conflict import Case, Conflict, Dm
 from detente.model.graph import Conventions
 from detente.model.named import NamedState
@@ -233,8 +233,8 @@ def _counted(name: str, question: Question, choice: Choice, kept: _Kept) -> Coun
         MappingProxyType(dict(work.left_out)),
         MappingProxyType(kept.unproven),
         MappingProxyType(kept.at_least),
-        notes_on(question.conflict),
-        work.timings(choice),
+        (*notes_on(question.conflict), *kept.notes),
+        work.timings(choice, question.conflict),
     )
 
 
@@ -257,6 +257,7 @@ class _Kept:
     sampled: dict[str, tuple[NamedState, ...]] = field(default_factory=dict)
     unproven: dict[str, str] = field(default_factory=dict)
     at_least: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, judged: Judged, judge: Judge) -> None:
         """Keep the numbers and the states to be shown, and let the sets go."""
@@ -273,8 +274,11 @@ class _Kept:
 
     def _keep(self, name: str, states: StateSet, judge: Judge) -> None:
         self.equilibria[name] = states.size()
-        if self.limit:
-            self.first[name] = first_named(judge, states, self.limit)
-        if self.sample:
-            drawn = states.sample(self.sample, random.Random(self.seed))
-            self.sampled[name] = judge.named(drawn)
+        try:
+            if self.limit:
+                self.first[name] = first_named(judge, states, self.limit)
+            if self.sample:
+                drawn = states.sample(self.sample, random.Random(self.seed))
+                self.sampled[name] = judge.named(drawn)
+        except BudgetSpent:
+            self.notes.append(f"The budget ended before the equilibria of {name} were listed.")

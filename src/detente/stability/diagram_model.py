@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
@@ -101,6 +102,7 @@ class DiagramModel:
         """Raise what is wrong with the case: no state, a label or a preference that does not fit."""
         with self.watch.phase("states"):
             self.states().size()
+            self.counted().size()
             self.labels  # noqa: B018 (found once, and kept)
         with self.watch.phase("ranks"):
             self.model.field  # noqa: B018 (drawn once, and kept)
@@ -110,13 +112,21 @@ class DiagramModel:
         """The label of every code that has one, as the file lists them."""
         return labelled(self.model.formulas, lambda w: DiagramSet(self.model.states().within(w)))
 
+    @cached_property
+    def _states(self) -> DiagramSet:
+        return DiagramSet(self.model.states())
+
+    @cached_property
+    def _counted(self) -> DiagramSet:
+        return self._states if self.where is None else self._within(self.model.states())
+
     def states(self) -> DiagramSet:
         """Return the states of the whole model."""
-        return DiagramSet(self.model.states())
+        return self._states
 
     def counted(self) -> DiagramSet:
         """Return the states in which the condition holds; all where there is none."""
-        return self._within(self.model.states())
+        return self._counted
 
     def _within(self, drawn: StateSet) -> DiagramSet:
         return DiagramSet(drawn if self.where is None else drawn.within(self.where))
@@ -146,7 +156,9 @@ class DiagramModel:
 
     def _witnessed(self, name: str, spent: str, seconds: float) -> Judged:
         """What a solver finds where diagrams ended: all equilibria, some, or nothing."""
-        stable = self._stable(name)
+        stable: dict[Dm, int] = {}
+        with suppress(BudgetSpent):
+            stable = self._stable(name)
         if name not in BY_CLAUSES or self.model.conventions.sanctions != "legal":
             return Judged(name, stable, None, spent)
         conflict = self.model.formulas.conflict

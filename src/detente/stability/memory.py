@@ -17,6 +17,9 @@ SORTED = 60
 LISTED = 600
 """Bytes per state of a list of states with its order, for the pure Python engines (measured)."""
 
+NOT_ASKED = 1 << 26
+"""So little is taken without asking what is free."""
+
 
 def size_of(text: str) -> int:
     """Return a size such as ``4G`` or ``500M`` in bytes; units are powers of 1024.
@@ -56,16 +59,21 @@ def numpy_bytes(widths: Sequence[int], *, wide: bool, sanctions: str = "legal") 
     return max(judging, 4 * dms + SORTED) if wide else judging
 
 
-def native_bytes(widths: Sequence[int], *, wide: bool, threads: int) -> int:
+def native_bytes(widths: Sequence[int], oneway: Sequence[int], *, wide: bool, threads: int) -> int:
     """Return the bytes per combination of options that the compiled kernels take at their peak (measured).
 
+    ``widths``: how many options each decision maker has; ``oneway``: how many of them one-way.
     Ranks are judged in place, with a byte each for states, condition and result. Sequential
     sanctions are worked out in slices that fix the options of one decision maker, one slice per
-    thread, in 40 bytes for each of its opponents.
+    thread, in 40 bytes for each of its opponents, and in 256 for each setting of an opponent, which
+    counts where others have few. What a decision maker can reach by itself is kept for each setting of
+    its one-way options.
     """
-    dms, settings = len(widths), 1 << min(widths)
+    dms, settings = len(widths), 1 << min(filter(None, widths), default=0)
     slices = -(-min(threads, settings) * (dms - 1) * 40 // settings)
-    judging = 4 * dms + 6 + slices
+    columns = 256 * threads >> (sum(widths) - max(widths))
+    bounds = max((8 << w >> k for k, w in zip(widths, oneway, strict=True)), default=0)
+    judging = 4 * dms + 6 + slices + columns + bounds
     return max(judging, 4 * dms + SORTED) if wide else judging
 
 
@@ -76,14 +84,17 @@ def limit_of(memory: str | int | None) -> int:
     return memory if isinstance(memory, int) else size_of(memory)
 
 
-def check_listing(conflict: Conflict, limit: int) -> None:
+def check_listing(conflict: Conflict, memory: str | int | None) -> None:
     """Raise :class:`NotEnoughMemory` where a list of all states would take more than it may."""
     options = 0 if conflict.arcs is not None else len(conflict.options)
     need = LISTED << options
+    if memory is None and need <= NOT_ASKED:
+        return
+    limit = limit_of(memory)
     if options <= MOST_OPTIONS and need > limit:
         raise NotEnoughMemory(
             f"A list of 2^{options} states would take {in_words(need)} of memory, and "
-            f"{in_words(limit)} may be used. Allow more with --memory, or count without a list: --count."
+            f"{in_words(limit)} may be used. Allow more with --memory, or count without a list: --count --method numpy."
         )
 
 
@@ -107,20 +118,29 @@ def _of_the_machine() -> Iterator[int]:
 
 def _of_the_group() -> Iterator[int]:
     """What the limits of the process's control group (version 2, then 1) and its parents leave."""
-    root = Path("/sys/fs/cgroup")
-    own = re.search(r"^0::/(.*)$", _read(Path("/proc/self/cgroup")), re.MULTILINE)
-    folder = root / own[1] if own else root
-    for each in (folder, *folder.parents):
-        if each.is_relative_to(root):
-            yield from _left(each / "memory.max", each / "memory.current")
-    old = root / "memory"
-    yield from _left(old / "memory.limit_in_bytes", old / "memory.usage_in_bytes")
+    groups = _read(Path("/proc/self/cgroup"))
+    for own in re.findall(r"^0::/(.*)$", groups, re.MULTILINE) or [""]:
+        for folder in _upwards(Path("/sys/fs/cgroup"), own):
+            yield from _left(folder, "memory.max", "memory.current", "inactive_file")
+    for own in re.findall(
+        r"^\d+:(?:[^:\n]*,)?memory(?:,[^:\n]*)?:/(.*)$", groups, re.MULTILINE
+    ) or [""]:
+        for folder in _upwards(Path("/sys/fs/cgroup/memory"), own):
+            limits = ("memory.limit_in_bytes", "memory.usage_in_bytes")
+            yield from _left(folder, *limits, "total_inactive_file")
 
 
-def _left(most: Path, used: Path) -> Iterator[int]:
-    limit, taken = _read(most).strip(), _read(used).strip()
+def _upwards(root: Path, group: str) -> Iterator[Path]:
+    folder = root / group
+    return (each for each in (folder, *folder.parents) if each.is_relative_to(root))
+
+
+def _left(folder: Path, most: str, used: str, cached: str) -> Iterator[int]:
+    """What is not used, with the pages of files that are given back when others need them."""
+    limit, taken = _read(folder / most).strip(), _read(folder / used).strip()
     if limit.isdigit() and taken.isdigit():
-        yield int(limit) - int(taken)
+        cache = re.search(rf"^{cached} (\d+)$", _read(folder / "memory.stat"), re.MULTILINE)
+        yield int(limit) - int(taken) + (int(cache[1]) if cache else 0)
 
 
 def _read(path: Path) -> str:

@@ -24,6 +24,9 @@ SECONDS = 30.0
 """The budget of the symbolic engine unless another is given."""
 NODES = 1 << 24
 """So many nodes of decision diagrams at most, about 1 GiB."""
+LEAST_NODES = 1 << 21
+NODES_A_SECOND = 150_000
+"""Nodes that one step of the library makes in a second: it cannot be stopped but by their number."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,14 @@ class Work:
     left_out: Mapping[str, str]
     watch: Stopwatch
 
-    def timings(self, choice: Choice) -> Timings:
+    def timings(self, choice: Choice, conflict: Conflict) -> Timings:
         """Return what was measured so far."""
         if isinstance(self.judge, ListedModel):
             return self.watch.stopped(self.judge.solution.timings.engine)
         if choice.engine == "native" and (engine := native.engine()):
-            return self.watch.stopped(
-                "native", instructions=engine.instructions, threads=engine.threads
-            )
+            numbers = len(conflict.dms) << len(conflict.options)
+            threads = native.threads_for(numbers, None)
+            return self.watch.stopped("native", instructions=engine.instructions, threads=threads)
         return self.watch.stopped(choice.engine)
 
 
@@ -80,7 +83,11 @@ def begun(question: Question, choice: Choice) -> Work:
 def _listed(question: Question) -> Work:
     names = None if question.by_default else [c.name for c in question.asked]
     solution = solve(
-        question.conflict, names, method=question.method, conventions=question.conventions
+        question.conflict,
+        names,
+        method=question.method,
+        conventions=question.conventions,
+        memory=question.memory,
     )
     asked = tuple(c for c in question.asked if c.name in solution.stability)
     watch = Stopwatch(dict(solution.timings.seconds))
@@ -110,10 +117,9 @@ def _in_diagrams(question: Question) -> Work:
     watch = Stopwatch()
     formulas = Formulas(question.conflict)
     where = None if question.where is None else formulas.meant(question.where)
-    budget = Budget(
-        SECONDS if question.seconds is None else question.seconds,
-        max(1, min(NODES, question.memory // BYTES_PER_NODE)),
-    )
+    seconds = SECONDS if question.seconds is None else question.seconds
+    nodes = min(NODES, max(LEAST_NODES, int(seconds * NODES_A_SECOND)))
+    budget = Budget(seconds, max(1, min(nodes, question.memory // BYTES_PER_NODE)))
     model = DiagramModel(
         SymbolicModel(formulas, question.conventions, budget),
         watch,

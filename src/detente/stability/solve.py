@@ -18,7 +18,7 @@ from detente.model.graph import Conventions, Graph, moves_of, orders_of
 from detente.model.joint import joint_disagreement
 from detente.model.space import State, States
 from detente.stability.concepts import Concept, Kernel, concept, concepts
-from detente.stability.memory import check_listing, limit_of
+from detente.stability.memory import check_listing
 from detente.stability.timings import UNTIMED, Stopwatch, Timings
 from detente.stability.verdict import Verdict
 from detente.table import Table
@@ -156,7 +156,8 @@ def solve(
         raise NotApplicable(
             "The symbolic engine lists no states: count them with detente.count or --count."
         )
-    check_listing(case.conflict if not isinstance(case, Conflict) else case, limit_of(memory))
+    if not isinstance(case, Graph):
+        check_listing(case.conflict if isinstance(case, Case) else case, memory)
     asked = concepts() if names is None else tuple(map(concept, dict.fromkeys(names)))
     watch = Stopwatch()
     graph = _graph(case, conventions, watch)
@@ -304,7 +305,8 @@ class _Judges:
     def _is_compiled(self, concept: Concept) -> bool:
         from detente.stability.compiled import knows
 
-        legal = self.graph.conventions.sanctions == "legal"
+        fits = native.fits([len(d.options) for d in self.graph.conflict.decision_makers])
+        legal = self.graph.conventions.sanctions == "legal" and fits
         wanted = self.method == "native" or (self.method == "auto" and not native.missing())
         return wanted and legal and knows(concept.name)
 

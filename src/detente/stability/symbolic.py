@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from detente.errors import MissingExtra, NotApplicable, UnknownName
+from detente.errors import MissingExtra, NotApplicable, UnknownName, preferences_of
 from detente.kernels.diagram_cells import holds
 from detente.kernels.diagram_field import DiagramField
 from detente.kernels.diagram_order import close_order
@@ -115,7 +115,8 @@ class SymbolicModel:
         states = self.states()
         with self.clock.asked("the preferences were drawn"):
             for dm in self.dms:
-                check_places(self.formulas, states, dm)
+                with preferences_of(dm):
+                    check_places(self.formulas, states, dm)
             drawn = [self.diagrams.drawn(circuit, self.formulas.ranks[dm]) for dm in self.dms]
         ranks = [Digits(self.diagrams, self._feasible, tuple(rank)) for rank in drawn]
         ways = [[_DIRECTION[o.moves] for o in d.options] for d in conflict.decision_makers]

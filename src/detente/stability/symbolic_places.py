@@ -43,11 +43,9 @@ def check_places(formulas: Formulas, states: S, dm: Dm) -> None:
     for name, wire in places:
         named = states.within(wire)
         if not named:
-            raise BadPreference(
-                f"The ranking of {dm} names {name!r}, which fits no feasible state."
-            )
+            raise BadPreference(f"The ranking names {name!r}, which fits no feasible state.")
         for code in (named - left).first(1):
-            verb = f"payoffs of {dm} name" if paid else f"ranking of {dm} names"
+            verb = "payoffs name" if paid else "ranking names"
             raise BadPreference(f"The {verb} the state {label(formulas, code)!r} twice.")
         left = left - named
     if left:
@@ -55,7 +53,7 @@ def check_places(formulas: Formulas, states: S, dm: Dm) -> None:
         shown = ", ".join(repr(label(formulas, c)) for c in left.first(SHOWN))
         more = ", …" if left.size() > SHOWN else ""
         raise BadPreference(
-            f"The {form} of {dm} misses {left.size():,} of {states.size():,} states: {shown}{more}."
+            f"The {form} misses {left.size():,} of {states.size():,} states: {shown}{more}."
         )
 
 

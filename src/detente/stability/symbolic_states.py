@@ -65,7 +65,8 @@ class StateSet:
         if not self:
             return ()
         counts = self._counts
-        return tuple(cells.drawn(self.diagrams, self.diagram, counts, rng) for _ in range(n))
+        with self.clock.asked(f"{n:,} states of a set were drawn", self._told):
+            return tuple(cells.drawn(self.diagrams, self.diagram, counts, rng) for _ in range(n))
 
     def within(self, condition: Wire) -> StateSet:
         """Return those in which a condition holds, given as a wire of the model's formulas."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.errors import BadPreference
+from detente.errors import BadPreference, preferences_of
 from detente.kernels.circuit import Wire
 from detente.kernels.clauses import Clauses
 from detente.model.circuits import Formulas
@@ -17,7 +17,8 @@ def check_states(formulas: Formulas) -> None:
     if example.of(formulas.feasible) is None:
         raise nothing_feasible(formulas)
     for dm in formulas.conflict.dms:
-        _check_places(formulas, dm, example)
+        with preferences_of(dm):
+            _check_places(formulas, dm, example)
 
 
 def _check_places(formulas: Formulas, dm: Dm, example: _Example) -> None:
@@ -29,17 +30,15 @@ def _check_places(formulas: Formulas, dm: Dm, example: _Example) -> None:
     for name, wire in places:
         named = wire & formulas.feasible
         if example.of(named) is None:
-            raise BadPreference(
-                f"The ranking of {dm} names {name!r}, which fits no feasible state."
-            )
+            raise BadPreference(f"The ranking names {name!r}, which fits no feasible state.")
         twice, seen = twice | (seen & named), seen | named
     if (state := example.of(twice)) is not None:
-        verb = f"payoffs of {dm} name" if paid else f"ranking of {dm} names"
+        verb = "payoffs name" if paid else "ranking names"
         raise BadPreference(f"The {verb} the state {state!r} twice.")
     if (state := example.of(formulas.feasible & ~seen)) is not None:
         form = "list of payoffs" if paid else "ranking"
         raise BadPreference(
-            f"The {form} of {dm} misses states, among them {state!r}. Name every state once."
+            f"The {form} misses states, among them {state!r}. Name every state once."
         )
 
 
