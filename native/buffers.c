@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { PART = 1 << 22 };
+
 bool buffers_open(Buffers *buffers, Py_ssize_t room) {
     buffers->views = PyMem_Calloc((size_t)room + 1, sizeof(Py_buffer));
     buffers->count = 0;
@@ -81,6 +83,37 @@ void *item_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, const char
         return NULL;
     void *found = buffer_of(buffers, item, what, codes, size, length, writable);
     Py_DECREF(item);
+    return found;
+}
+
+static bool last_signed(const Buffers *buffers) {
+    const char *format = buffers->views[buffers->count - 1].format;
+    return format && strchr("il", format[strlen(format) - 1]);
+}
+
+/* Numbers that are read without their sign: below 0 they would be the highest. Parts are looked at
+   as a whole, which is quick; between them the call may be interrupted. */
+static bool none_below_zero(const int32_t *numbers, Py_ssize_t count, const char *what) {
+    for (Py_ssize_t first = 0, end; first < count; first = end) {
+        int32_t seen = 0;
+        end = count - first > PART ? first + PART : count;
+        for (Py_ssize_t k = first; k < end; k++)
+            seen |= numbers[k];
+        while (seen < 0 && numbers[first] >= 0)
+            first++;
+        if (seen < 0)
+            PyErr_Format(PyExc_ValueError, "%s: numbers from 0 are wanted, not %d", what, (int)numbers[first]);
+        if (seen < 0 || PyErr_CheckSignals())
+            return false;
+    }
+    return true;
+}
+
+const uint32_t *rank_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, Py_ssize_t length) {
+    const char *what = "ranks";
+    const void *found = item_buffer(buffers, sequence, i, what, "IiLl", sizeof(uint32_t), length, false);
+    if (found && last_signed(buffers) && !none_below_zero(found, length, what))
+        return NULL;
     return found;
 }
 

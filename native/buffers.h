@@ -6,6 +6,7 @@
 #include <Python.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <time.h>
 
 #include "pool.h"
@@ -27,6 +28,9 @@ void *buffer_of(Buffers *buffers, PyObject *object, const char *what, const char
 /* As buffer_of, for an item of a sequence. */
 void *item_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, const char *what,
                   const char *codes, size_t size, Py_ssize_t length, bool writable);
+
+/* Ranks, an item of a sequence: 32-bit integers, of which none is below 0. */
+const uint32_t *rank_buffer(Buffers *buffers, PyObject *sequence, Py_ssize_t i, Py_ssize_t length);
 
 /* Items of the buffer that was taken last, and the bytes of one. */
 Py_ssize_t last_length(const Buffers *buffers);

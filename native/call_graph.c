@@ -93,7 +93,7 @@ static bool take(Arrays *arrays, const Arguments *a) {
     if (!buffers_open(&arrays->buffers, 4 * graph->people + 2))
         return false;
     for (Py_ssize_t i = 0; i < graph->people; i++) {
-        arrays->ranks[i] = item_buffer(&arrays->buffers, a->ranks, i, "ranks", "IiLl", 4, a->states, false);
+        arrays->ranks[i] = rank_buffer(&arrays->buffers, a->ranks, i, a->states);
         if (!arrays->ranks[i])
             return false;
         arrays->each[i] = item_buffer(&arrays->buffers, a->each, i, "each", "Bb?", 1, a->states, true);

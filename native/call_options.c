@@ -68,7 +68,7 @@ static bool consistent(const Arguments *a, int concepts) {
 
 static bool take_rows(Arrays *arrays, const Arguments *a, Py_ssize_t cells) {
     for (Py_ssize_t i = 0; i < a->people; i++) {
-        arrays->model.ranks[i] = item_buffer(&arrays->buffers, a->ranks, i, "ranks", "IiLl", 4, cells, false);
+        arrays->model.ranks[i] = rank_buffer(&arrays->buffers, a->ranks, i, cells);
         if (!arrays->model.ranks[i])
             return false;
         if (a->each == Py_None)

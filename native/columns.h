@@ -26,6 +26,24 @@ static inline bool may_go_on(const Columns *columns, size_t place) {
     return place % ASK_EVERY || !place || !pool_stopped(columns->pool);
 }
 
+enum { STEPS_BETWEEN = ASK_EVERY / 2 };
+
+/* Steps left before work whose length is not known beforehand asks whether it must end. */
+typedef struct {
+    Pool *pool;
+    size_t left;
+} Pace;
+
+/* Counts steps that are about to be done; false, and false from then on, where work must end. */
+static inline bool may_step(Pace *pace, size_t steps) {
+    if (steps < pace->left) {
+        pace->left -= steps;
+        return true;
+    }
+    pace->left = pool_stopped(pace->pool) ? 0 : STEPS_BETWEEN;
+    return pace->left > 0;
+}
+
 /* The tile that a cell lies in. */
 static inline size_t tile_of(const Columns *columns, size_t cell) {
     unsigned top = columns->shift + columns->dm->bits;

@@ -1,4 +1,5 @@
-/* Numbers replaced by their places among the distinct ones: a bit for every number that occurs. */
+/* Numbers replaced by their places among the distinct ones: a bit for every number that occurs, or
+   sorting where the bits would take more room than the numbers do. */
 #include "circuit.h"
 #include "memory.h"
 
@@ -7,6 +8,7 @@
 #include <string.h>
 
 enum { PART = 1 << 16, SPAN = 512 /* numbers that one count covers */, SPAN_WORDS = SPAN / 64 };
+enum { FAR_APART = 256 /* numbers up to the highest for one that occurs */, DIGIT = 8 /* bits */ };
 
 typedef struct {
     uint32_t *scores;
@@ -76,25 +78,72 @@ static uint32_t count_up(Places *p, size_t spans) {
     return total;
 }
 
-Outcome densify(uint32_t *scores, size_t cells, uint32_t *last, Pool *pool) {
-    Places p = {.scores = scores, .cells = cells};
-    size_t tasks = (cells + PART - 1) / PART;
-    Outcome outcome = pool_run(pool, find_highest, &p, tasks);
-    if (outcome != DONE)
-        return outcome;
-    size_t spans = p.highest / SPAN + 1;
-    p.present = array_of(spans * SPAN_WORDS, sizeof *p.present);
-    p.before = array_of(spans, sizeof *p.before);
-    outcome = NO_MEMORY;
-    if (p.present && p.before) {
-        memset((void *)p.present, 0, spans * SPAN_WORDS * sizeof *p.present);
-        outcome = pool_run(pool, note, &p, tasks);
+/* Sorts by the digit of the scores, which are the upper halves, from bit `shift` up; equal digits keep
+   their order. */
+static void sort_digit(uint64_t *to, const uint64_t *from, size_t cells, unsigned shift) {
+    size_t start[1 << DIGIT] = {0}, sum = 0;
+    for (size_t k = 0; k < cells; k++)
+        start[from[k] >> shift & ((1 << DIGIT) - 1)]++;
+    for (size_t d = 0; d < 1 << DIGIT; d++) {
+        size_t own = start[d];
+        start[d] = sum;
+        sum += own;
+    }
+    for (size_t k = 0; k < cells; k++)
+        to[start[from[k] >> shift & ((1 << DIGIT) - 1)]++] = from[k];
+}
+
+/* `room`: two numbers for each cell. */
+static Outcome densify_few(Places *p, uint64_t *room, uint32_t *last, Pool *pool) {
+    uint64_t *sorted = room, *other = room + p->cells;
+    uint32_t place = 0, before = 0; /* 0 is no rank */
+    for (size_t c = 0; c < p->cells; c++)
+        sorted[c] = (uint64_t)p->scores[c] << 32 | c;
+    for (unsigned shift = 0; shift < 32 && p->highest >> shift; shift += DIGIT) {
+        if (pool_stopped(pool))
+            return INTERRUPTED;
+        sort_digit(other, sorted, p->cells, 32 + shift);
+        uint64_t *done = other;
+        other = sorted;
+        sorted = done;
+    }
+    for (size_t k = 0; k < p->cells; k++) {
+        uint32_t score = (uint32_t)(sorted[k] >> 32);
+        place += score != before;
+        before = score;
+        p->scores[(uint32_t)sorted[k]] = place;
+    }
+    *last = place;
+    return DONE;
+}
+
+static Outcome densify_many(Places *p, uint32_t *last, Pool *pool) {
+    size_t tasks = (p->cells + PART - 1) / PART, spans = p->highest / SPAN + 1;
+    Outcome outcome = NO_MEMORY;
+    p->present = array_of(spans * SPAN_WORDS, sizeof *p->present);
+    p->before = array_of(spans, sizeof *p->before);
+    if (p->present && p->before) {
+        memset((void *)p->present, 0, spans * SPAN_WORDS * sizeof *p->present);
+        outcome = pool_run(pool, note, p, tasks);
     }
     if (outcome == DONE) {
-        *last = count_up(&p, spans);
-        outcome = pool_run(pool, replace, &p, tasks);
+        *last = count_up(p, spans);
+        outcome = pool_run(pool, replace, p, tasks);
     }
-    free(p.present);
-    free(p.before);
+    free(p->present);
+    free(p->before);
+    return outcome;
+}
+
+Outcome densify(uint32_t *scores, size_t cells, uint32_t *last, Pool *pool) {
+    Places p = {.scores = scores, .cells = cells};
+    Outcome outcome = pool_run(pool, find_highest, &p, (cells + PART - 1) / PART);
+    if (outcome != DONE)
+        return outcome;
+    if (cells >= p.highest / FAR_APART)
+        return densify_many(&p, last, pool);
+    uint64_t *room = array_of(2 * cells, sizeof *room);
+    outcome = room ? densify_few(&p, room, last, pool) : NO_MEMORY;
+    free(room);
     return outcome;
 }

@@ -12,23 +12,71 @@ static inline void NAME(lower_subsets)(uint32_t *run, uint32_t class, uint32_t v
     }
 }
 
+/* The same for a class of many parts, which are no higher than it: where it is low enough they are.
+   Returns the steps. */
+static inline size_t NAME(lower_parts)(uint32_t *run, uint32_t class, uint32_t value) {
+    size_t parts = 1;
+    if (run[class] <= value)
+        return 1;
+    for (uint32_t bits = class; bits; bits &= bits - 1)
+        parts *= 2;
+    NAME(lower_subsets)(run, class, value);
+    return parts;
+}
+
+/* Gives every class the least of its supersets. */
+static void NAME(lower_all)(uint32_t *run, size_t classes, Pace *pace) {
+    for (size_t bit = 1; bit < classes; bit *= 2)
+        for (size_t c = 0; c < classes && may_step(pace, bit); c += 2 * bit)
+            NAME(lower_to)(run + c, run + c + bit, bit);
+}
+
+/* Lets the cells of one rank, whose values are known now, count for the ranks below. Parts are lowered
+   cell by cell until that has cost as much as lowering them once for all cells that are left. */
+static void NAME(lower_group)(const uint32_t *order, size_t first, size_t end, const uint32_t *tile,
+                              unsigned oneway, uint32_t *run, Pace *pace) {
+    uint32_t classes = (uint32_t)power(oneway);
+    size_t most = (size_t)oneway << oneway >> SPREAD_GAIN, steps = 0, r = first;
+    for (; r < end && steps <= most; r += LANES) {
+        uint32_t place = order[r] & ~NEW_RANK;
+        size_t done = NAME(lower_parts)(run, place / LANES & (classes - 1), tile[place]);
+        steps += done;
+        if (!may_step(pace, done))
+            return;
+    }
+    if (r >= end)
+        return;
+    for (; r < end && may_step(pace, 1); r += LANES) {
+        uint32_t place = order[r] & ~NEW_RANK, *own = run + (place / LANES & (classes - 1));
+        *own = NAME(lower)(*own, tile[place]);
+    }
+    NAME(lower_all)(run, classes, pace);
+}
+
 /* One column of a mover with any number of one-way options: run[c] is what class c may go to. */
 static uint32_t NAME(sweep_classes)(const uint32_t *order, uint32_t *tile, const Columns *columns,
-                                    uint32_t *run) {
+                                    uint32_t *run, Pace *pace) {
     uint32_t classes = (uint32_t)power(columns->dm->oneway), fell = 0;
     size_t rows = columns->settings * LANES;
+    bool few = columns->dm->oneway <= FEW_ONEWAY;
+    if (!few && !may_step(pace, classes))
+        return 0;
     for (uint32_t c = 0; c < classes; c++)
         run[c] = NOTHING;
-    for (size_t first = 0, end; first < rows; first = end) {
+    for (size_t first = 0, end; first < rows && pace->left; first = end) {
         for (end = first; end < rows && (end == first || !(order[end] & NEW_RANK)); end += LANES) {
             uint32_t place = order[end] & ~NEW_RANK, bound = run[place / LANES & (classes - 1)];
             fell |= (uint32_t)(tile[place] > bound);
             tile[place] = tile[place] < bound ? tile[place] : bound;
+            if (!may_go_on(columns, end))
+                return fell;
         }
-        for (size_t r = first; r < end; r += LANES) {
+        for (size_t r = first; few && r < end; r += LANES) {
             uint32_t place = order[r] & ~NEW_RANK;
             NAME(lower_subsets)(run, place / LANES & (classes - 1), tile[place]);
         }
+        if (!few)
+            NAME(lower_group)(order, first, end, tile, columns->dm->oneway, run, pace);
     }
     return fell;
 }
@@ -132,8 +180,9 @@ enum { NAME(AT_ONCE) = 1 };
 
 static bool NAME(sweep)(const uint32_t *order, uint32_t *tile, const Columns *columns, uint32_t *scratch) {
     bool fell = false;
+    Pace pace = {columns->pool, STEPS_BETWEEN};
     for (unsigned l = 0; columns->dm->oneway > 1 && l < columns->lanes; l++)
-        fell |= NAME(sweep_classes)(order + l, tile, columns, scratch) != 0;
+        fell |= NAME(sweep_classes)(order + l, tile, columns, scratch, &pace) != 0;
     for (unsigned l = 0; columns->dm->oneway <= 1 && l < columns->lanes; l += NAME(AT_ONCE))
         if (columns->dm->oneway)
             fell |= NAME(sweep_oneway)(order + l, tile, columns);

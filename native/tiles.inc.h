@@ -195,13 +195,13 @@ static bool NAME(descend)(uint32_t *tile, const Columns *columns, uint32_t *scra
     uint32_t fell = 0;
     for (size_t c = 0; c < classes * LANES; c++)
         scratch[c] = NOTHING;
-    for (size_t code = 0; code < settings; code++)
+    for (size_t code = 0; code < settings && may_go_on(columns, code * LANES); code++)
         NAME(lower_to)(scratch + (code & (classes - 1)) * LANES, tile + code * LANES, LANES);
     for (size_t bit = 1; bit < classes; bit *= 2)
-        for (size_t c = 0; c < classes; c++)
+        for (size_t c = 0; c < classes && may_go_on(columns, c * LANES); c++)
             if (!(c & bit))
                 NAME(lower_to)(scratch + c * LANES, scratch + (c | bit) * LANES, LANES);
-    for (size_t code = 0; code < settings; code++) {
+    for (size_t code = 0; code < settings && may_go_on(columns, code * LANES); code++) {
         const uint32_t *least = scratch + (code & (classes - 1)) * LANES;
         uint32_t *row = tile + code * LANES;
         for (size_t l = 0; l < LANES; l++) {

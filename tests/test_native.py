@@ -234,3 +234,38 @@ def test_longer_rows_order_the_cells_alike(
     ]
     place = {key: k for k, key in enumerate(sorted({k for k in keys if k is not None}), start=1)}
     assert list(found) == [0 if key is None else place[key] for key in keys]
+
+
+@pytest.mark.parametrize("inputs", [0, 3, 6, 13])
+def test_scores_far_apart_order_the_cells_alike(inputs: int) -> None:
+    """Whether they are so few that they are sorted or so many that they are noted bit by bit."""
+    circuit = Circuit(inputs)
+    ways = [circuit.input(k) for k in range(inputs)]
+    parity = circuit.false
+    for way in ways:
+        parity = parity ^ way
+    row = [~parity, *[circuit.true, circuit.false] * 20, *ways[::2], parity, *ways[::-1]]
+    found = array("I", bytes(4 << inputs))
+    feasible = circuit.false if inputs == 0 else ways[-1] | parity
+    numbers = [w.number for w in row]
+    scores(circuit.gates, inputs, [numbers], feasible.number, into=[found])
+    table = values(circuit, [feasible, *row])
+    places = {key: k for k, key in enumerate(sorted({tuple(t[1:]) for t in table if t[0]}), 1)}
+    assert list(found) == [places[tuple(t[1:])] if t[0] else 0 for t in table]
+
+
+@fewer(10)
+@given(
+    highest=st.sampled_from([1, 255, 256, 1 << 16, (1 << 24) - 1, 1 << 31, (1 << 32) - 1]),
+    cells=st.integers(0, 600),
+    seed=st.integers(0, 99),
+)
+def test_numbers_are_replaced_by_their_places(highest: int, cells: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    own = rng.integers(0, highest, cells, endpoint=True)
+    numbers = rng.choice(own, cells) if cells else own
+    found = numbers.astype(np.uint32)
+    last = native.extension().densify(found, 1)
+    place = {n: k for k, n in enumerate(sorted(set(numbers.tolist()) - {0}), start=1)}
+    assert found.tolist() == [place.get(n, 0) for n in numbers.tolist()]
+    assert last == len(place)

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from array import array
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ import pytest
 from conftest import HEEDING
 
 from detente.kernels import native
+from detente.kernels.bits import TAKE
 from detente.kernels.native_scores import scores
 
 needs_kernels = pytest.mark.skipif(
@@ -49,6 +52,7 @@ REFUSED = {
     "too narrow": ranked(GOOD.astype(np.uint16)),
     "floating": ranked(GOOD.astype(np.float32)),
     "not aligned": ranked(np.frombuffer(b"\0" + GOOD.tobytes(), dtype=np.uint32, offset=1)),
+    "below zero": ranked(GOOD.astype(np.int32) - 2),
     "one array too few": lambda: native.judge([GOOD], WAYS, native.NASH),
     "nobody": lambda: native.judge([], [], native.NASH),
     "no concept": lambda: native.judge([GOOD, GOOD], WAYS, 0),
@@ -75,6 +79,19 @@ REFUSED = {
 def test_what_cannot_be_read_as_meant_is_refused(what: str) -> None:
     with pytest.raises((BufferError, ValueError)):
         REFUSED[what]()
+
+
+@needs_kernels
+def test_ranks_below_zero_are_named() -> None:
+    """Without their sign they would be the best of all."""
+    below = np.array([1, 2, 3, 4, 5, 6, -7, -8], dtype=np.int32)
+    stay = array("i", bytes(4 * 9)), array("i")
+    with pytest.raises(ValueError, match="ranks: numbers from 0 are wanted, not -7"):
+        native.judge([GOOD, below], WAYS, native.NASH)
+    with pytest.raises(ValueError, match="ranks: numbers from 0 are wanted, not -7"):
+        native.judge_arcs([array("i", below)], [stay], native.NASH)
+    highest = native.judge([GOOD + np.uint32(2**31), GOOD], WAYS, native.NASH)
+    assert highest.flags == native.judge([GOOD, GOOD], WAYS, native.NASH).flags
 
 
 @needs_kernels
@@ -173,6 +190,23 @@ print(judge() < 0.8 * whole)
         [sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8"
     )
     assert done.stdout == "ended\nTrue\n", done.stderr
+
+
+@needs_kernels
+@pytest.mark.parametrize("wanted", [native.GMR, native.SEQ])
+def test_time_ends_the_work_on_one_column_of_many_classes(wanted: int) -> None:
+    """One-way options have 3^18 pairs of a class and a part of it, and equal preferences need all."""
+    ranks = [np.random.default_rng(1).permutation(1 << 19).astype(np.uint32) + np.uint32(1)] * 2
+    ways = [[0], [TAKE] * 18]
+
+    def judge(seconds: float) -> float:
+        start = time.perf_counter()
+        with pytest.raises(TimeoutError) if seconds else nullcontext():
+            native.judge(ranks, ways, wanted, threads=1, seconds=seconds)
+        return time.perf_counter() - start
+
+    whole = judge(0)
+    assert judge(0.5 * whole) < 0.9 * whole + 0.1
 
 
 # ---------------------------------------------------------------- without the extension

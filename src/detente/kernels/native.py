@@ -156,9 +156,10 @@ def judge(
     """Return who finds which cells stable under Nash, GMR, SMR, SEQ and SSEQ.
 
     ``ranks``: for each decision maker 2^k numbers, 0 where the cell is infeasible (the same cells
-    for all), more than 0 elsewhere, higher is better. ``directions[i]`` lists i's options from the
-    lowest bit up, as :class:`detente.kernels.bits.BitField`. ``wanted``: the bits NASH to SSEQ.
-    ``among``: 2^k bytes, not 0 for the cells that count. Sanctions are sequences of any length.
+    for all), more than 0 elsewhere, higher is better; less than 0 is refused. ``directions[i]``
+    lists i's options from the lowest bit up, as :class:`detente.kernels.bits.BitField`. ``wanted``:
+    the bits NASH to SSEQ. ``among``: 2^k bytes, not 0 for the cells that count. Sanctions are
+    sequences of any length.
     After ``seconds`` (0: never) TimeoutError ends the call.
 
     >>> from array import array
