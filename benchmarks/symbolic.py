@@ -1,7 +1,7 @@
 """How soon decision diagrams find the exact sets of equilibria of large models, and count them.
 
-Random statements of one to three literals. Columns: drawing the ranks, then per concept the set of
-equilibria and, after the plus sign, their exact number; the last column is the slowest concept with
+Random statements of one to three literals unless said otherwise. Columns: drawing the ranks, then per
+concept the set of equilibria and, after the plus sign, their exact number; the last column is the slowest concept with
 the drawing counted in. Seconds of the wall, one run: nothing is kept from one concept to the next
 but the drawn ranks. ``--quick``: one small model.
 """
@@ -40,11 +40,13 @@ class Row:
     one_way: int = 0
     concepts: Sequence[str] = THREE
     seeds: int = 3
+    literals: tuple[int, int] = (1, 3)
 
 
 ROWS = (
     Row("must: infeasible patterns", 100, 5, 40, 10, seeds=5),
     Row("infeasible, one-way", 100, 5, 40, 10, 2),
+    Row("infeasible, three literals each", 100, 5, 40, 10, seeds=1, literals=(3, 3)),
     Row("try: infeasible, one-way", 200, 3, 20, 20, 7),
     Row("unrestricted", 200, 5, 40),
     Row("SEQ, two decision makers", 100, 2, 40, 10, concepts=PAIRS, seeds=2),
@@ -67,6 +69,7 @@ def measure(row: Row, seed: int) -> str:
         seed=seed,
         infeasible=row.infeasible,
         one_way=row.one_way,
+        literals=row.literals,
     )
     cells, slowest, drawn = [], 0.0, 0.0
     for name in row.concepts:
