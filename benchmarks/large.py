@@ -261,8 +261,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
     engine, threads = native.engine(), native.threads_of()
     print(f"{engine or native.missing()}, {os.cpu_count()} cores")
+    show_targets(QUICK if given.quick else list(TARGETS))  # first: a child is born with our peak
     print(f"copy: {2 * bandwidth(threads) / 1e9:.1f} GB/s read and written, {threads} threads\n")
-    show_targets(QUICK if given.quick else list(TARGETS))
     show_whole()
     print()
     if given.quick:

@@ -257,3 +257,16 @@ def test_a_budget_that_ends_within_a_concept_leaves_it_open(
     found = count(read(case_file(tmp_path, 12)), ["nash", "seq"], method="native", seconds=60)
     assert set(found.equilibria) == {"nash"}
     assert "budget" in found.unproven["seq"]
+
+
+def test_equilibria_that_only_a_solver_found_are_told_as_such(tmp_path: Path, detente: Run) -> None:
+    """Sixteen nodes hold no set of states, and the solver stops at a hundred of very many equilibria."""
+    path = case_file(tmp_path, 60)
+    pairs = " and ".join(f"(d0.o{k} iff d1.o{29 - k})" for k in range(2, 5))
+    path.write_text(path.read_text("utf-8").replace("[d0.o0 iff d1.o0", f"[{pairs}"), "utf-8")
+    asked = [path, "--concepts", "nash", "--memory", "1K", "--budget", "20"]
+    assert detente("solve", *asked, "-q").stdout == "nash: at least 100\n"
+    shown = detente("solve", *asked, "--limit", "1", "--sample", "2").stdout
+    assert "nash, found" in shown
+    assert "A solver found 100 equilibria; whether there are more is not settled." in shown
+    assert "No equilibria drawn at random where not settled: nash." in shown
