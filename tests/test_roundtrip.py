@@ -87,10 +87,12 @@ preferences:
   russia: {weights: {accept: +3, us.offer: -1.50}}
 
 perceptions:
-  us: {preferences: {russia: {statements: [deal]}}, hidden: [russia.accept], note: misread}
+  us: {preferences: {russia: {statements: [deal]}}, hidden: [us.offer], note: misread}
 ratification:
   us:
-    factions: {president: {name: P, weight: 1, veto: true, statements: [deal]}, hawks: {weight: 2}}
+    factions:
+      president: {name: P, weight: 1, veto: true, statements: [deal]}
+      hawks: {weight: 2, weights: {insist: 1}}
     threshold: 0.5
     no_deal: 1
     evidence: [c1]
@@ -100,8 +102,9 @@ phases:
   later:
     as_of: 2017
     title: Later
-    decision_makers: {us: {options: {insist: null}}}
-    labels: null
+    decision_makers: {us: {options: {press: Press}}}
+    merge: null
+    positions: {us: null}
 sources:
   s1: {title: T, author: A, outlet: O, date: 2016-07-01, url: "http://x.example/#y", kind: commentary,
        language: en, reliability: C, sha256: "00", group: g, note: n}

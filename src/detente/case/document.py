@@ -48,6 +48,8 @@ class Document:
     keys: dict[Route, tuple[int, int]] = field(default_factory=dict)
     opening: dict[Route, int] = field(default_factory=dict)
     """How many signs precede the text of a value on one line: 1 where it stands in quotes."""
+    seen_by: str | None = None
+    """The decision maker as whose picture of the conflict this is read; None for the case itself."""
 
     def place(self, route: Route, *, key: bool = False, column: int | None = None) -> Place:
         """Return where a value (or its key) stands; the nearest known place around it otherwise.

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from detente.case.conflict_reader import ConflictReader
 from detente.case.document import Document, compose, load
 from detente.case.faults import explained
-from detente.case.schema import (
-    CaseFile,
-    ConditionPart,
-    DecisionMakerPart,
-    GraphPart,
-    PreferencePart,
-    StatementPart,
-)
-from detente.errors import DuplicateName, MissingPart, UnknownName, WrongValue, nearest
-from detente.model.condition import Condition, Names, outcome_order
-from detente.model.conflict import (
-    Arcs,
-    Case,
-    Conflict,
-    Constraint,
-    DecisionMaker,
-    Dm,
-    Merge,
-    Option,
-    Payoffs,
-    Preference,
-    Prioritised,
-    Ranking,
-    Statement,
-    Weights,
-)
+from detente.case.laying import Layer, fitted, hidden_in, layers, sealed
+from detente.case.schema import CaseFile
+from detente.case.standpoints import positions, ratifications
+from detente.errors import DetenteError, WrongValue
+from detente.model.conflict import Case, Conflict, Dm, Preference, Prioritised
 from detente.model.enumeration import state_space
-from detente.model.grammar import parse
 from detente.model.preference import ranks, truth
 from detente.model.space import StateSpace
 
@@ -63,7 +41,7 @@ def read_text(text: str, name: str = "case") -> Case:
     return _case(compose(text, name), name)
 
 
-def _case(document: Document, name: str) -> Case:
+def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
     if not isinstance(document.data, dict):
         raise WrongValue(
             "A case file is a mapping: it begins with 'detente: 1'.", place=document.place(())
@@ -72,16 +50,45 @@ def _case(document: Document, name: str) -> Case:
         file = CaseFile.model_validate(document.data)
     except ValidationError as error:
         raise explained(document, error, CaseFile) from None
-    conflict = _Reader(document, file).conflict()
+    reader = ConflictReader(document, file)
+    under = conflict = reader.conflict()
+    hidden: tuple[str, ...] = ()
+    if layer is not None:
+        under = fitted(under, layer)
+        hidden = hidden_in(under, layer)
+        conflict = sealed(under, layer, hidden)
     _check_states(conflict, document)
     data = document.data
+    laid = {
+        kind: _laid(layers(document, under, kind, hidden), name)
+        for kind in ("perceptions", "phases")
+    }
     return Case(
         name,
         conflict,
         about=_frozen({k: data[k] for k in ABOUT if k in data}),
         sections=_frozen({k: data[k] for k in LATER if k in data}),
-        text=document.text,
+        text=document.text if layer is None else None,
+        pictures=MappingProxyType({Dm(d): case for d, case in laid["perceptions"].items()}),
+        phases=MappingProxyType(laid["phases"]),
+        ratification=ratifications(reader, conflict),
+        positions=positions(reader),
     )
+
+
+def _laid(over: Iterator[Layer], name: str) -> dict[str, Case]:
+    """The whole case as each decision maker sees it, or as it was at each time."""
+    found: dict[str, Case] = {}
+    for layer in over:
+        try:
+            found[layer.key] = _case(layer.document, layer.name(name), layer)
+        except DetenteError as error:
+            if not error.message.startswith("In the "):
+                error.message = f"In the {layer.words}: {error.message}{layer.hint(error)}"
+            if error.place is None:
+                error.place = layer.document.place(())
+            raise
+    return found
 
 
 def _frozen(value: Any) -> Any:
@@ -93,249 +100,6 @@ def _frozen(value: Any) -> Any:
             return tuple(map(_frozen, value))
         case _:
             return value
-
-
-def _extra(part: BaseModel, *names: str) -> Mapping[str, object]:
-    """Return what later analyses read of a part, where it is given."""
-    given = {n: getattr(part, n) for n in names if n in part.model_fields_set}
-    return MappingProxyType(given)
-
-
-class _Reader:
-    """Builds the parts of one conflict, giving each fault its place."""
-
-    def __init__(self, document: Document, file: CaseFile) -> None:
-        self.document = document
-        self.file = file
-
-    def conflict(self) -> Conflict:
-        people = tuple(self._decision_maker(Dm(i), p) for i, p in self.file.decision_makers.items())
-        arcs = self._arcs(self.file.graph, people) if self.file.graph else None
-        self.people = [d.id for d in people]
-        self.options = () if arcs else tuple(o.name for d in people for o in d.options)
-        self.names = Names(self.options, frozenset(self.file.outcomes))
-        self._check_names(people)
-        if not arcs and not self.options:
-            raise MissingPart(
-                "The case has neither options nor a graph. Give a decision maker 'options', or the case a 'graph'.",
-                place=self.document.place(("decision_makers",)),
-            )
-        return Conflict(
-            title=self.file.title,
-            decision_makers=people,
-            constraints=self._constraints(),
-            merges=self._merges(),
-            labels=self._labels(),
-            outcomes=self._outcomes(),
-            status_quo=self.file.status_quo,
-            preferences=self._preferences(),
-            doubts=self._doubts(),
-            arcs=arcs,
-            beside=self._beside(),
-        )
-
-    # ------------------------------------------------------------ people and options
-
-    def _decision_maker(self, dm: Dm, part: DecisionMakerPart) -> DecisionMaker:
-        options = tuple(
-            Option(i, dm, o.text, o.moves, _extra(o, "likelihood", "evidence"))
-            for i, o in part.options.items()
-        )
-        return DecisionMaker(dm, part.name, options, _extra(part, "evidence"))
-
-    def _check_names(self, people: Iterable[DecisionMaker]) -> None:
-        taken = {d.id: "a decision maker" for d in people} | {
-            name: "an option" for d in people for o in d.options for name in (o.id, o.name)
-        }
-        for outcome in self.file.outcomes:
-            key = ("outcomes", outcome)
-            if outcome in taken:
-                raise DuplicateName(
-                    f"The outcome {outcome!r} bears the name of {taken[outcome]}; choose another.",
-                    place=self.document.place(key, key=True),
-                )
-            if " ".join(outcome.split()) != outcome or not outcome:
-                raise WrongValue(
-                    f"The outcome {outcome!r} must be words with single spaces between them.",
-                    place=self.document.place(key, key=True),
-                )
-            if self.names.is_pattern(outcome):
-                raise WrongValue(
-                    f"The outcome {outcome!r} looks like a pattern; choose another name.",
-                    place=self.document.place(key, key=True),
-                )
-
-    def _arcs(self, part: GraphPart, people: tuple[DecisionMaker, ...]) -> Arcs:
-        ids = [d.id for d in people]
-        if not part.states:
-            raise WrongValue(
-                "The graph has no states.", place=self.document.place(("graph", "states"))
-            )
-        for dm, pairs in part.moves.items():
-            if dm not in ids:
-                raise UnknownName(
-                    f"There is no decision maker {dm!r}.{nearest(dm, ids)}",
-                    place=self.document.place(("graph", "moves", dm), key=True),
-                )
-            for i, pair in enumerate(pairs):
-                self._check_arc(pair, part.states, ("graph", "moves", dm, i))
-        states = {label: text or "" for label, text in part.states.items()}
-        moves = {Dm(d): part.moves.get(d, ()) for d in ids}
-        return Arcs(MappingProxyType(states), MappingProxyType(moves))
-
-    def _check_arc(
-        self, pair: tuple[str, str], states: Mapping[str, object], route: tuple[str | int, ...]
-    ) -> None:
-        for end, label in enumerate(pair):
-            if label not in states:
-                raise UnknownName(
-                    f"There is no state labelled {label!r}.{nearest(label, states)}",
-                    place=self.document.place((*route, end)),
-                )
-        if pair[0] == pair[1]:
-            raise WrongValue(
-                f"A move leads from {pair[0]!r} to itself; staying is no move.",
-                place=self.document.place(route),
-            )
-
-    # ------------------------------------------------------------ conditions
-
-    def _condition(self, text: str, *route: str | int) -> Condition:
-        inner = (*route, "when")
-        exact = inner if inner in self.document.values else route
-        with self.document.at(*exact):
-            return parse(text, self.names)
-
-    def _constraints(self) -> tuple[Constraint, ...]:
-        found: list[Constraint] = []
-        routes: list[tuple[str, int]] = []
-        for kind, parts in (("feasible", self.file.feasible), ("infeasible", self.file.infeasible)):
-            found += [self._constraint(kind, i, p) for i, p in enumerate(parts)]
-            routes += [(kind, i) for i in range(len(parts))]
-        named = [str(c.extra.get("id") or f"condition {k + 1}") for k, c in enumerate(found)]
-        self._check_ids("conditions", zip(named, routes, strict=True))
-        return tuple(found)
-
-    def _constraint(self, kind: Any, i: int, part: ConditionPart) -> Constraint:
-        when = self._condition(part.when, kind, i)
-        return Constraint(when, kind, part.because, _extra(part, "id", "likelihood", "evidence"))
-
-    def _merges(self) -> tuple[Merge, ...]:
-        if self.file.merge and self.file.graph:
-            raise WrongValue(
-                "An explicit graph merges nothing: write the merged state as one.",
-                place=self.document.place(("merge",)),
-            )
-        return tuple(
-            Merge(self._condition(m.when, "merge", i), m.as_, _extra(m, "evidence"))
-            for i, m in enumerate(self.file.merge)
-        )
-
-    def _labels(self) -> Mapping[str, str]:
-        if self.file.labels and self.file.graph:
-            raise WrongValue(
-                "The states of an explicit graph are labelled in 'graph: states'; drop 'labels'.",
-                place=self.document.place(("labels",)),
-            )
-        for label in self.file.graph.states if self.file.graph else ():
-            self._check_label(label, "", ("graph", "states", label))
-        for label, pattern in self.file.labels.items():
-            if not self.names.is_pattern(pattern):
-                raise WrongValue(
-                    f"The label {label!r} stands for {pattern!r}, which is no pattern: write one of Y, N, - "
-                    f"for each of the {len(self.options)} options.",
-                    place=self.document.place(("labels", label)),
-                )
-            self._check_label(label, pattern, ("labels", label))
-        return MappingProxyType(dict(self.file.labels))
-
-    def _check_label(self, label: str, pattern: str, route: tuple[str, ...]) -> None:
-        """Refuse a label that could not be told from another state, or not be named at all."""
-        said = ""
-        if not label or " ".join(label.split()) != label:
-            said = "must be words with single spaces between them"
-        elif label.startswith("#"):
-            said = "looks like an index; leave the # out"
-        elif self.names.is_pattern(label) and label != pattern:
-            said = f"looks like the pattern of another state than {pattern!r}"
-        if said:
-            raise WrongValue(
-                f"The label {label!r} {said}.", place=self.document.place(route, key=True)
-            )
-
-    def _outcomes(self) -> Mapping[str, Condition]:
-        outcomes = {
-            name: self._condition(part.when, "outcomes", name)
-            for name, part in self.file.outcomes.items()
-        }
-        with self.document.at("outcomes"):
-            outcome_order(outcomes)
-        return MappingProxyType(outcomes)
-
-    # ------------------------------------------------------------ preferences
-
-    def _preferences(self) -> Mapping[Dm, Preference]:
-        for dm in self.file.preferences:
-            if dm not in self.people:
-                raise UnknownName(
-                    f"There is no decision maker {dm!r}.{nearest(dm, self.people)}",
-                    place=self.document.place(("preferences", dm), key=True),
-                )
-        given = self.file.preferences
-        return MappingProxyType(
-            {d: self._preference(d, given[d]) for d in self.people if d in given}
-        )
-
-    def _preference(self, dm: Dm, part: PreferencePart) -> Preference:
-        if part.statements is not None:
-            route = ("preferences", dm, "statements")
-            found = tuple(self._statement(p, *route, i) for i, p in enumerate(part.statements))
-            named = [s.id or str(k + 1) for k, s in enumerate(found)]
-            self._check_ids("statements", [(n, (*route, k)) for k, n in enumerate(named)])
-            return Prioritised(found)
-        if part.ranking is not None:
-            return Ranking(part.ranking)
-        if part.weights is not None:
-            return Weights(self._weights(dm, part.weights))
-        return Payoffs(MappingProxyType(dict(part.payoffs or {})))
-
-    def _statement(self, part: StatementPart, *route: str | int) -> Statement:
-        extra = _extra(part, "evidence", "likelihood", "otherwise", "group", "strong")
-        return Statement(self._condition(part.when, *route), part.id, part.text, part.basis, extra)
-
-    def _check_ids(self, what: str, named: Iterable[tuple[str, tuple[str | int, ...]]]) -> None:
-        """Ids are unique, and none is the number that another goes by for want of an id."""
-        seen: set[str] = set()
-        for name, route in named:
-            if name in seen:
-                place = self.document.place(route)
-                raise DuplicateName(f"Two {what} bear the id {name!r}.", place=place)
-            seen.add(name)
-
-    def _weights(self, dm: Dm, weights: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-        found: dict[str, Decimal] = {}
-        for name, weight in weights.items():
-            with self.document.at("preferences", dm, "weights", name):
-                option = self.names.option(name)
-                if option is None:
-                    raise UnknownName(f"There is no option {name!r}.{nearest(name, self.options)}")
-                if option in found:
-                    raise DuplicateName(f"The option {option!r} is weighted twice.")
-            found[option] = weight
-        return MappingProxyType(found)
-
-    def _doubts(self) -> Mapping[Dm, Mapping[str, object]]:
-        kinds = ("unknown", "strong", "degrees", "probabilities")
-        found = {Dm(d): _extra(p, *kinds) for d, p in self.file.preferences.items()}
-        return MappingProxyType({d: extra for d, extra in found.items() if extra})
-
-    def _beside(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
-        found = {
-            ("outcomes", n): _extra(p, "text", "evidence") for n, p in self.file.outcomes.items()
-        }
-        for dm, part in self.file.preferences.items():
-            found["preferences", dm] = _extra(part, "evidence", "note")
-        return MappingProxyType({place: extra for place, extra in found.items() if extra})
 
 
 def _check_states(conflict: Conflict, document: Document) -> None:

@@ -27,6 +27,7 @@ _HOME = {
     "timeline": "timeline",
     "events": "events",
     "draft": "draft",
+    "show": "show",
     "states": "states",
     "graph": "graph",
     "check": "check",

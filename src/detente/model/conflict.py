@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, NewType, TypeAlias
+from typing import Any, Literal, NewType, TypeAlias
 
 from detente.errors import MissingPart, UnknownName, nearest
 from detente.model.condition import Condition, Names
@@ -208,6 +208,57 @@ class Conflict:
         return self.table()._repr_html_()
 
 
+LAID = ("pictures", "phases", "ratification", "positions")
+"""The parts of a case that are worked out from its sections and its conflict."""
+
+SECTION_OF: Mapping[str, str] = MappingProxyType({"perceptions": "pictures"})
+"""Where the name of the part is not that of the section."""
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Faction:
+    """A group at home whose consent counts: its order, its votes, and whether it has a veto."""
+
+    id: str
+    name: str
+    preference: Preference
+    weight: Decimal = Decimal(1)
+    veto: bool = False
+
+    @property
+    def words(self) -> str:
+        """What a reader calls the faction."""
+        return self.name or self.id.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Ratification:
+    """Who at home must consent before an agreement of ``dm`` counts.
+
+    An agreement is ratified when the factions that like it at least as well as ``no_deal`` (the
+    name of a state; None for the status quo) hold ``threshold`` of all votes, and no faction with
+    a veto likes it less.
+    """
+
+    dm: Dm
+    factions: tuple[Faction, ...] = ()
+    threshold: Decimal = Decimal("0.5")
+    no_deal: str | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """What a decision maker wants everybody to do, and what it says it will do otherwise."""
+
+    dm: Dm
+    wants: str | None = None
+    threatens: str | None = None
+
+
 @dataclass(frozen=True)
 class Case:
     """A conflict and what stands around it in its file.
@@ -215,6 +266,11 @@ class Case:
     ``about`` holds the keys that describe the case (reading, date, citation, …), ``sections`` the
     later sections (sources, claims, phases, …), both as plain data. ``text`` is the file as read,
     so that writing it back keeps comments and order.
+
+    ``pictures`` holds, for a decision maker that misreads something, the whole case as it sees it;
+    ``phases`` the whole case at other times; ``ratification`` who must consent at home;
+    ``positions`` what each demands and threatens. All four are what the sections come to when they
+    are laid over this very conflict.
     """
 
     name: str
@@ -222,6 +278,12 @@ class Case:
     about: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     sections: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     text: str | None = field(default=None, compare=False, repr=False)
+    pictures: Mapping[Dm, Case] = field(default_factory=_nothing, compare=False, repr=False)
+    phases: Mapping[str, Case] = field(default_factory=_nothing, compare=False, repr=False)
+    ratification: Mapping[Dm, Ratification] = field(
+        default_factory=_nothing, compare=False, repr=False
+    )
+    positions: Mapping[Dm, Position] = field(default_factory=_nothing, compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -238,8 +300,27 @@ class Case:
         return self.conflict.status_quo
 
     def replace(self, **changes: object) -> Case:
-        """Return a case that differs from this one in the given fields."""
+        """Return a case that differs from this one in the given fields.
+
+        With another conflict or other sections, what was laid over the old conflict is left out;
+        writing the case and reading it again lays it anew.
+        """
+        if {"conflict", "sections"} & set(changes):
+            changes = {name: _nothing() for name in LAID} | changes
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def section(self, name: str) -> Mapping[str, object]:
+        """Return one of the :data:`LAID` parts; raises :class:`MissingPart` where it is not laid.
+
+        An empty mapping where the case has no such section.
+        """
+        laid: Mapping[str, object] = getattr(self, SECTION_OF.get(name, name))
+        if self.sections.get(name) and not laid:
+            raise MissingPart(
+                f"The case was changed after it was read, so its {name!r} do not fit it any more. "
+                "Write it to a file and read it again."
+            )
+        return laid
 
     def __rich__(self) -> str:
         return str(self).replace("[", r"\[")

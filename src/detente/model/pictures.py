@@ -1,0 +1,44 @@
+"""Which case does somebody see, and which was it at another time?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detente.errors import UnknownName, nearest
+from detente.model.conflict import Case
+
+
+def at_phase(case: Case, name: str) -> Case:
+    """Return the whole case at another time; raises :class:`UnknownName`."""
+    phases = case.section("phases")
+    if name not in phases:
+        raise UnknownName(
+            f"The case {case.name!r} has no phase {name!r}."
+            + (nearest(name, phases) if phases else " It has no 'phases' at all.")
+        )
+    return case.phases[name]
+
+
+def seen_through(case: Case, seers: Iterable[str]) -> Case:
+    """Return the whole case as the first of ``seers`` thinks that the next sees it, and so on.
+
+    Who has no picture of its own sees the case as it is. Raises :class:`UnknownName` for what is
+    no decision maker.
+    """
+    found = case
+    for name in seers:
+        dm = found.conflict.decision_maker(name).id
+        found = picture_of(found, dm)
+    return found
+
+
+def picture_of(case: Case, dm: str) -> Case:
+    """Return the case as ``dm`` sees it: the case itself where it misreads nothing.
+
+    A decision maker is not mistaken about its own picture, so that its picture, seen by itself,
+    stays what it is.
+    """
+    pictures = case.section("perceptions")
+    found = pictures.get(dm, case)
+    assert isinstance(found, Case)
+    return found
