@@ -67,8 +67,8 @@ class Layer:
         )
 
     def name(self, case: str) -> str:
-        """Return what the case that results is called."""
-        return f"{case} as {self.key}" if self.kind == "perceptions" else f"{case} in {self.key}"
+        """Return what the case that results is called, as commands take it."""
+        return f"{case}@{self.key}"
 
 
 def layers(

@@ -19,6 +19,7 @@ _HOME = {
     "orders": "orders",
     "robust": "robust",
     "doubts": "doubts",
+    "perceive": "perceive",
     "source": "source",
     "trace": "trace",
     "claims": "claims",

@@ -120,6 +120,15 @@ concepts_option = click.option(
     help="Solution concepts, separated by commas (default: all that apply).",
 )
 
+concept_option = click.option(
+    "--concept",
+    metavar="NAME",
+    default="seq",
+    show_default=True,
+    shell_complete=_complete_concepts,
+    help="The solution concept.",
+)
+
 
 def convention_options(command: F) -> F:
     """Add the named conventions on sanctions."""

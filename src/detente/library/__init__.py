@@ -10,6 +10,7 @@ from pathlib import Path
 from detente.case.reader import read_file
 from detente.errors import UnreadableFile, WrongValue, nearest
 from detente.model.conflict import Case
+from detente.model.pictures import laid
 
 FIRST = "moscow-2016"
 
@@ -36,15 +37,19 @@ def path_of(name: str | Path) -> Path:
 def read(name: str | Path) -> Case:
     """Return a case: a bundled one by its name, or one from a file.
 
-    A path that exists wins over a bundled name. Raises a :class:`detente.errors.DetenteError`
-    with file, line and column.
+    A path that exists wins over a bundled name. ``CASE@NAME`` is the whole case at the time of a
+    phase, or as a decision maker sees it; ``CASE@us@russia`` is how us thinks that russia sees it.
+    Raises a :class:`detente.errors.DetenteError` with file, line and column.
 
-    >>> read("chicken").title
-    'Chicken'
+    >>> read("chicken").title, read("moscow-2016@february-2016").about["as_of"]
+    ('Chicken', '2016-02')
     """
     exists = os.path.exists(name)  # False, not an error, for what cannot be a path
     if not exists and isinstance(name, str) and name in bundled():
         return read_file(bundled_path(name))
+    if not exists and isinstance(name, str) and "@" in name:
+        first, *rest = name.split("@")
+        return laid(read(first), rest)
     path = Path(name)
     if path.suffix.lower() in (".gmcr", ".csv"):
         raise WrongValue(

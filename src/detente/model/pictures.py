@@ -32,6 +32,24 @@ def seen_through(case: Case, seers: Iterable[str]) -> Case:
     return found
 
 
+def laid(case: Case, names: Iterable[str]) -> Case:
+    """Return the case at a phase, or as a decision maker sees it, name after name.
+
+    Raises :class:`UnknownName` for what is neither.
+    """
+    found = case
+    for name in names:
+        known = (*found.section("phases"), *found.conflict.dms)
+        if name not in known:
+            raise UnknownName(
+                f"The case {found.name!r} has neither a phase nor a decision maker "
+                f"{name!r}.{nearest(name, known)}"
+            )
+        is_phase = name in found.phases
+        found = at_phase(found, name) if is_phase else seen_through(found, [name])
+    return found
+
+
 def picture_of(case: Case, dm: str) -> Case:
     """Return the case as ``dm`` sees it: the case itself where it misreads nothing.
 
