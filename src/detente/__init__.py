@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from detente.case.writer import write
     from detente.errors import DetenteError
     from detente.explanation.accounts import accounts
+    from detente.explanation.compare import compare, phases
     from detente.explanation.deadlock import deadlock
+    from detente.explanation.dilemmas import dilemmas
     from detente.explanation.doubts import doubts
     from detente.explanation.orders import orders
     from detente.explanation.paths import paths
+    from detente.explanation.perceive import perceive
+    from detente.explanation.ratify import ratify
     from detente.explanation.reading import Reading, analyze
     from detente.explanation.robust import robust
     from detente.explanation.sensitivity import sensitivity
@@ -61,14 +65,19 @@ _HOME = {
     "analyze": "detente.explanation.reading",
     "bundled": "detente.library",
     "check": "detente.analysis.lint",
+    "compare": "detente.explanation.compare",
     "concepts": "detente.stability.concepts",
     "count": "detente.stability.count",
     "deadlock": "detente.explanation.deadlock",
+    "dilemmas": "detente.explanation.dilemmas",
     "doubts": "detente.explanation.doubts",
     "explain": "detente.explanation.verdicts",
     "graph_model": "detente.model.graph",
     "orders": "detente.explanation.orders",
     "paths": "detente.explanation.paths",
+    "perceive": "detente.explanation.perceive",
+    "phases": "detente.explanation.compare",
+    "ratify": "detente.explanation.ratify",
     "read": "detente.library",
     "robust": "detente.explanation.robust",
     "sensitivity": "detente.explanation.sensitivity",
@@ -102,14 +111,19 @@ __all__ = [
     "analyze",
     "bundled",
     "check",
+    "compare",
     "concepts",
     "count",
     "deadlock",
+    "dilemmas",
     "doubts",
     "explain",
     "graph_model",
     "orders",
     "paths",
+    "perceive",
+    "phases",
+    "ratify",
     "read",
     "robust",
     "sensitivity",

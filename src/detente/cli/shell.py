@@ -93,9 +93,10 @@ def common(command: F) -> F:
     return command
 
 
-def _complete_case(
+def complete_case(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """Return the names of bundled cases and files that a case may be called by."""
     from click.shell_completion import CompletionItem
 
     from detente.library import bundled
@@ -112,7 +113,7 @@ def _complete_concepts(ctx: click.Context, param: click.Parameter, incomplete: s
     return [f"{done},{n}" if done else n for n in names]
 
 
-case_argument = click.argument("case", shell_complete=_complete_case)
+case_argument = click.argument("case", shell_complete=complete_case)
 concepts_option = click.option(
     "--concepts",
     metavar="LIST",

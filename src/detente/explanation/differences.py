@@ -48,10 +48,10 @@ class Telling:
 
     def lines(self, differences: Iterable[Difference]) -> tuple[str, ...]:
         """Return a sentence for each thing, those on one decision maker's order together."""
-        said = []
+        said: list[str] = []
         for subject, group in groupby(differences, key=self._subject):
-            clauses = "; ".join(self.clause(d) for d in group)
-            said.append(f"{subject}{clauses}.")
+            clauses = [self.clause(d) for d in group]
+            said += [f"{subject}{'; '.join(clauses)}."] if subject else [f"{c}." for c in clauses]
         return tuple(said)
 
     def _subject(self, d: Difference) -> str:

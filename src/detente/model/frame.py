@@ -82,11 +82,13 @@ class Frame:
 
     @cached_property
     def _called(self) -> dict[Key, str]:
+        """The first label of each state; one that already names another state is left out."""
         found: dict[Key, str] = {}
-        for model in self.models:
-            if model.arcs is None:
-                for label, pattern in model.labels.items():
-                    found.setdefault(widened(pattern, model, self.options), label)
+        labels = [(m, *each) for m in self.models if m.arcs is None for each in m.labels.items()]
+        for model, label, pattern in labels:
+            key = widened(pattern, model, self.options)
+            if key not in found and label not in found.values():
+                found[key] = label
         return found
 
     def label(self, key: Key) -> str:
