@@ -30,6 +30,7 @@ from detente.analysis.two_level import first_against
 from detente.errors import MissingPart, WrongValue
 from detente.model.conflict import Case, Dm, Position, Statement
 from detente.model.graph import Conventions, Graph, graph_model
+from detente.model.position import fitting
 from detente.model.space import State, StateSpace
 
 VERSION = "1"
@@ -188,26 +189,17 @@ def confrontation(case: Case, *, conventions: Conventions | None = None) -> Conf
 
 
 def _party(graph: Graph, start: State, position: Position) -> Party:
-    fitting = _fits(graph.space, position.dm, "position", str(position.wants))
+    found = fitting(graph.space, position.dm, "wants", str(position.wants))
     rank = graph.ranks[position.dm]
-    ordered = sorted(fitting, key=lambda s: (-rank[s], _apart(graph.space, start, s), s))
+    ordered = sorted(found, key=lambda s: (-rank[s], _apart(graph.space, start, s), s))
     return Party(position.dm, ordered[0], tuple(ordered), position.threatens)
-
-
-def _fits(space: StateSpace, dm: Dm, what: str, words: str) -> tuple[State, ...]:
-    found = space.all_named(words)
-    if not found:
-        raise WrongValue(
-            f"The {what} of {dm!r}, {words!r}, fits no feasible state. Write one that can come about."
-        )
-    return found
 
 
 def _future(space: StateSpace, start: State, threats: Sequence[Position]) -> State:
     """The state in which everybody does what it threatens, and the rest stays as it is."""
     left = set(space)
     for position in threats:
-        left &= set(_fits(space, position.dm, "threat", str(position.threatens)))
+        left &= set(fitting(space, position.dm, "threatens", str(position.threatens)))
     if not left:
         said = " and ".join(f"{p.threatens!r} ({p.dm})" for p in threats)
         raise WrongValue(f"The threats cannot be carried out together: no state fits {said}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,8 +16,17 @@ from detente.case.laying import Layer, fitted, hidden_in, layers, sealed
 from detente.case.schema import CaseFile
 from detente.case.standpoints import positions, ratifications
 from detente.errors import DetenteError, WrongValue
-from detente.model.conflict import Case, Conflict, Dm, Preference, Prioritised
+from detente.model.conflict import (
+    Case,
+    Conflict,
+    Dm,
+    Position,
+    Preference,
+    Prioritised,
+    Ratification,
+)
 from detente.model.enumeration import state_space
+from detente.model.position import fitting
 from detente.model.preference import ranks, truth
 from detente.model.space import StateSpace
 
@@ -63,6 +72,8 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
         kind: _laid(layers(document, under, kind, hidden), name)
         for kind in ("perceptions", "phases")
     }
+    homes, demands = ratifications(reader, conflict), positions(reader)
+    _check_standpoints(conflict, document, homes.values(), demands.values())
     return Case(
         name,
         conflict,
@@ -71,8 +82,8 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
         text=document.text if layer is None else None,
         pictures=MappingProxyType({Dm(d): case for d, case in laid["perceptions"].items()}),
         phases=MappingProxyType(laid["phases"]),
-        ratification=ratifications(reader, conflict),
-        positions=positions(reader),
+        ratification=homes,
+        positions=demands,
     )
 
 
@@ -104,7 +115,7 @@ def _frozen(value: Any) -> Any:
 
 def _check_states(conflict: Conflict, document: Document) -> None:
     """Find what only the states show: empty spaces, bad labels, rankings, the status quo."""
-    if conflict.arcs is None and 1 << len(conflict.options) > CHECKED_CELLS:
+    if not _is_checked(conflict):
         return
     with document.at(_where_states_go_wrong(document)):
         space = state_space(conflict)
@@ -116,6 +127,35 @@ def _check_states(conflict: Conflict, document: Document) -> None:
     if conflict.status_quo is not None:
         with document.at("status_quo"):
             space.state(conflict.status_quo)
+
+
+def _is_checked(conflict: Conflict) -> bool:
+    return conflict.arcs is not None or 1 << len(conflict.options) <= CHECKED_CELLS
+
+
+def _check_standpoints(
+    conflict: Conflict,
+    document: Document,
+    homes: Collection[Ratification],
+    demands: Collection[Position],
+) -> None:
+    """Find a no deal, a position or a threat that fits no state, and a faction's faulty order."""
+    if not _is_checked(conflict) or not (homes or demands):
+        return
+    space = state_space(conflict)
+    for home in homes:
+        route = ("ratification", home.dm)
+        if home.no_deal is not None:
+            with document.at(*route, "no_deal"):
+                space.state(home.no_deal)
+        for faction in home.factions:
+            with document.at(*route, "factions", faction.id):
+                ranks(faction.preference, space)
+    for demand in demands:
+        for key, words in (("wants", demand.wants), ("threatens", demand.threatens)):
+            if words is not None:
+                with document.at("positions", demand.dm, key):
+                    fitting(space, demand.dm, key, words)
 
 
 def _check_preference(

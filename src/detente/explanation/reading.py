@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.analysis.worlds import Worlds
 from detente.evidence.trace import Trace
+from detente.explanation.around import Around, around
 from detente.explanation.doubts import how_sure
 from detente.explanation.grounds import (
     HEADING,
@@ -41,14 +42,16 @@ from detente.table import Table
 class Reading(Prose):
     """A reading of a case in sentences; the parts hold what they say.
 
-    ``worlds``: its doubts. ``stand``: its competing accounts. ``grounds``: what it rests on. Each is
-    None where the case has nothing of it.
+    ``worlds``: its doubts. ``stand``: its competing accounts. ``grounds``: what it rests on.
+    ``around``: its pictures, homes, positions and phases. Each is None where the case has nothing
+    of it.
     """
 
     facts: Overview | None = None
     worlds: Worlds | None = None
     stand: Stand | None = None
     grounds: Trace | None = None
+    around: Around | None = None
 
 
 def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
@@ -63,19 +66,21 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
     facts = overview(case, conventions=conventions)
     sure, worlds = how_sure(facts.solution, case)
     accounts, rests_on = stand(case), grounds(case)
+    beside = around(case, facts.graph)
     sections = (
         _provenance(case),
         _who_can_do_what(facts),
         _what_holds(facts),
         _why_each_stays(facts),
         stuck(facts),
+        *beside.sections,
         sure,
         accounts.section if accounts else Section(HEADING, ()),
         _where_each_would_be(facts),
         _what_this_rests_on(facts, rests_on),
     )
     shown = tuple(s for s in sections if s.blocks)
-    return Reading(case.title, verdict(facts), shown, facts, worlds, accounts, rests_on)
+    return Reading(case.title, verdict(facts), shown, facts, worlds, accounts, rests_on, beside)
 
 
 # ---------------------------------------------------------------- the verdict

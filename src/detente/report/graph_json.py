@@ -6,7 +6,7 @@ from typing import Any
 
 from detente._version import __version__
 from detente.analysis.picture import Picture
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def graph_json(case: str, picture: Picture) -> dict[str, Any]:

@@ -11,15 +11,22 @@ from detente._version import __version__
 from detente.analysis.overview import Overview, Wish
 from detente.analysis.standing import Move, Standing
 from detente.evidence.trace import Trace
+from detente.explanation.around import Around
 from detente.explanation.grounds import Stand
 from detente.explanation.prose import Bullets
 from detente.explanation.reading import Reading
 from detente.explanation.stuck import HEADING
 from detente.explanation.verdicts import Explanation
 from detente.model.graph import Graph
-from detente.model.open_space import OpenSpace
-from detente.model.space import State, StateSpace
-from detente.report import json_doubts
+from detente.model.space import State
+from detente.report import (
+    json_comparison,
+    json_dilemmas,
+    json_doubts,
+    json_hypergame,
+    json_two_level,
+)
+from detente.report.json_state import state
 from detente.stability.concepts import Concept
 from detente.stability.solve import Solution
 
@@ -37,21 +44,6 @@ def _plain(value: object) -> object:
             return float(value)
         case _:
             return str(value)
-
-
-def state(space: StateSpace, s: State) -> dict[str, Any]:
-    """Return one state as every JSON output shows it."""
-    shown: dict[str, Any] = {
-        "index": None if isinstance(space, OpenSpace) else int(s),
-        "label": space.label(s),
-        "code": space.code(s),
-        "pattern": space.pattern(s),
-        "taken": list(space.taken(s)),
-        "outcomes": list(space.outcomes(s)),
-    }
-    if space.conflict.arcs is not None:
-        shown["text"] = space.describe(s)
-    return shown
 
 
 def solution(solved: Solution) -> dict[str, Any]:
@@ -98,6 +90,7 @@ def reading(read: Reading) -> dict[str, Any]:
         "standings": [standing(facts.graph, s) for s in facts.standings],
         "wishes": [_wish(facts, w) for w in facts.wishes],
         "stuck": _stuck(read),
+        **_around(read.around),
         "doubts": json_doubts.parts(read.worlds) if read.worlds else None,
         "accounts": _accounts(read.stand),
         "rests_on": _rests_on(read.grounds),
@@ -113,6 +106,17 @@ def _stuck(read: Reading) -> list[str]:
     """The sentences of the short form, none where the status quo is not stuck."""
     blocks = [b for s in read.sections if s.heading == HEADING for b in s.blocks]
     return [line for b in blocks for line in (b.items if isinstance(b, Bullets) else (str(b),))]
+
+
+def _around(around: Around | None) -> dict[str, Any]:
+    """Pictures, homes, positions and phases in short; null where the case has none."""
+    found = around or Around()
+    return {
+        "pictures": json_hypergame.parts(found.pictures) if found.pictures else None,
+        "homes": json_two_level.parts(found.homes) if found.homes else None,
+        "dilemmas": json_dilemmas.parts(found.positions) if found.positions else None,
+        "phases": [json_comparison.step(s) for s in found.times] if found.times else None,
+    }
 
 
 def _accounts(stand: Stand | None) -> dict[str, Any] | None:

@@ -10,7 +10,8 @@ from detente._version import __version__
 from detente.analysis.deadlock import Broken, Deadlock, Extent
 from detente.analysis.elements import Element
 from detente.explanation.deadlock import Impasse
-from detente.report.json import standing, state
+from detente.report.json import standing
+from detente.report.json_state import state
 
 
 def deadlock(stuck: Impasse) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.analysis.orders import OrdersCount
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def orders(facts: OrdersCount) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from detente._version import __version__
 from detente.analysis.paths import Pathways, Reach, Way
 from detente.explanation.paths import Paths
 from detente.model.graph import Graph
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def paths(name: str, found: Paths) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from detente.analysis.statement_moves import Shift
 from detente.analysis.swaps import Loss
 from detente.model.graph import Graph
 from detente.model.variation import StatementMoved
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def robust(facts: Robustness) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from detente.analysis.timeline import Step, TimelineFacts
 from detente.evidence.timeline import Dated
 from detente.explanation.timeline import Timeline
 from detente.model.space import State
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def timeline(found: Timeline) -> dict[str, Any]:

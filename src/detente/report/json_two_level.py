@@ -10,7 +10,7 @@ from detente.analysis.bargain import Effect, Payment
 from detente.analysis.two_level import Side, TwoLevel
 from detente.explanation.ratify import Ratifying
 from detente.model.space import State
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def two_level(found: Ratifying) -> dict[str, Any]:

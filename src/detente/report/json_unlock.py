@@ -21,7 +21,7 @@ from detente.model.variation import (
     StatementNegated,
     varied,
 )
-from detente.report.json import state
+from detente.report.json_state import state
 
 
 def unlock(found: Unlocking) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente._version import __version__
 from detente.analysis.feasibility import Combinations, cell_name
-from detente.report.json import state
+from detente.report.json_state import state
 from detente.table import Table
 
 

@@ -1,0 +1,111 @@
+"""Pictures, homes, positions and other times: what a reading says of them in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from detente.analysis.comparison import Comparison, through_time
+from detente.analysis.dilemmas import Confrontation, confrontation
+from detente.analysis.misperception import Misperceptions, misperceptions
+from detente.analysis.two_level import TwoLevel, two_level
+from detente.errors import DetenteError
+from detente.explanation.compare import phases_in_short
+from detente.explanation.dilemmas import dilemmas_in_short
+from detente.explanation.perceive import pictures_in_short
+from detente.explanation.prose import Bullets, Section
+from detente.explanation.ratify import ratified_in_short
+from detente.model.conflict import Case
+from detente.model.graph import Graph
+
+SMALL = 64
+"""Up to this many states a reading works these out; beyond, the commands do when asked."""
+CONCEPT = "seq"
+
+F = TypeVar("F")
+G = TypeVar("G")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the conflict in its case; each is None where the case has nothing of it."""
+
+    pictures: Misperceptions | None = None
+    homes: TwoLevel | None = None
+    positions: Confrontation | None = None
+    times: tuple[Comparison, ...] | None = None
+    sections: tuple[Section, ...] = ()
+
+
+def around(case: Case, graph: Graph) -> Around:
+    """Return what a reading says of the pictures, homes, positions and phases of a case."""
+    conventions = graph.conventions
+    small = len(graph.space) <= SMALL
+    sections: list[Section] = []
+
+    def asked(
+        section: str,
+        heading: str,
+        facts: Callable[[], F],
+        words: Callable[[F], tuple[str, ...]],
+    ) -> F | None:
+        if not case.sections.get(section):
+            return None
+        if not small:
+            sections.append(Section(heading, (Bullets((_later(section),)),)))
+            return None
+        worked_out = _worked_out(facts, words)
+        found, lines = worked_out
+        sections.append(Section(heading, (Bullets(lines),)))
+        return found
+
+    pictures = asked(
+        "perceptions",
+        "Who misreads it",
+        lambda: misperceptions(case, concept=CONCEPT, concepts=(), conventions=conventions),
+        pictures_in_short,
+    )
+    homes = asked(
+        "ratification",
+        "What could be carried home",
+        lambda: two_level(case, concept=CONCEPT, conventions=conventions),
+        ratified_in_short,
+    )
+    positions = asked(
+        "positions",
+        "The dilemmas",
+        lambda: confrontation(case, conventions=conventions),
+        dilemmas_in_short,
+    )
+    times = asked(
+        "phases",
+        "At other times",
+        lambda: through_time(case, concept=CONCEPT, conventions=conventions)[1],
+        phases_in_short,
+    )
+    return Around(pictures, homes, positions, times, tuple(sections))
+
+
+COMMANDS = {
+    "perceptions": "perceive",
+    "ratification": "ratify",
+    "positions": "dilemmas",
+    "phases": "phases",
+}
+"""The command that answers for each section of a case."""
+
+
+def _later(section: str) -> str:
+    return f"'detente {COMMANDS[section]}' answers this for a model of this size."
+
+
+def _worked_out(
+    facts: Callable[[], G], words: Callable[[G], tuple[str, ...]]
+) -> tuple[G | None, tuple[str, ...]]:
+    """The facts with their sentences; a fault in one part leaves the rest of the reading whole."""
+    try:
+        found = facts()
+        return found, words(found)
+    except DetenteError as error:
+        return None, (f"Not worked out here. {error.message}",)
