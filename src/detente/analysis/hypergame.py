@@ -109,12 +109,15 @@ class Hypergame:
     def home(self, path: Path) -> Path:
         """The path at which the case gives the picture that is seen along ``path``.
 
-        Where i says nothing of j's picture, j is thought to see what i sees.
+        Where i says nothing of j's picture, j is thought to see what i sees, and to think that
+        everybody does. Nobody is mistaken about what it sees itself.
         """
         found: Path = ()
         for dm in path:
             if (*found, dm) in self.paths:
                 found = (*found, dm)
+            elif not found or found[-1] != dm:
+                break
         return found
 
     @cached_property

@@ -102,10 +102,14 @@ def _clean(value: Any) -> Any:
 
 
 def _follow(old: dict[str, Any], new: dict[str, Any], over: dict[str, Any]) -> None:
-    """Widen or narrow inherited labels where options come or go; the states stay what they were."""
+    """Widen or narrow inherited patterns where options come or go; the states stay what they were."""
     before, after = _options(old), _options(new)
+    if before == after:
+        return
+    if "status_quo" not in over and "status_quo" in new:
+        new["status_quo"] = _widened(new["status_quo"], before, after)
     labels = new.get("labels")
-    if before == after or not isinstance(labels, dict):
+    if not isinstance(labels, dict):
         return
     given = over.get("labels") or {}
     new["labels"] = {

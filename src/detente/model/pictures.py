@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from detente.errors import UnknownName, nearest
 from detente.model.conflict import Case
+
+_NOBODY: Mapping[Any, Any] = MappingProxyType({})
 
 
 def at_phase(case: Case, name: str) -> Case:
@@ -22,13 +27,14 @@ def at_phase(case: Case, name: str) -> Case:
 def seen_through(case: Case, seers: Iterable[str]) -> Case:
     """Return the whole case as the first of ``seers`` thinks that the next sees it, and so on.
 
-    Who has no picture of its own sees the case as it is. Raises :class:`UnknownName` for what is
-    no decision maker.
+    Who has no picture of its own sees the case as it is, and knows of nobody's picture. Raises
+    :class:`UnknownName` for what is no decision maker.
     """
-    found = case
+    found, last = case, ""
     for name in seers:
         dm = found.conflict.decision_maker(name).id
-        found = picture_of(found, dm)
+        found = found if dm == last else picture_of(found, dm)
+        last = dm
     return found
 
 
@@ -51,12 +57,13 @@ def laid(case: Case, names: Iterable[str]) -> Case:
 
 
 def picture_of(case: Case, dm: str) -> Case:
-    """Return the case as ``dm`` sees it: the case itself where it misreads nothing.
-
-    A decision maker is not mistaken about its own picture, so that its picture, seen by itself,
-    stays what it is.
-    """
+    """Return the case as ``dm`` sees it: without any picture where it misreads nothing."""
     pictures = case.section("perceptions")
-    found = pictures.get(dm, case)
-    assert isinstance(found, Case)
-    return found
+    found = pictures.get(dm)
+    if isinstance(found, Case):
+        return found
+    if not pictures:
+        return case
+    kept = {k: v for k, v in case.sections.items() if k not in ("perceptions", "phases")}
+    same = replace(case, sections=MappingProxyType(kept), pictures=_NOBODY, text=None)
+    return replace(same, phases=_NOBODY)
