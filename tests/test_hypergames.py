@@ -185,10 +185,14 @@ perceptions:
     facts = misperceptions(case, concept="seq")
     assert facts.games.frame.options == ("a.yield", "b.press", "b.strike")
     assert all(s.exists == (s.key[2] == "N") for s in facts.states)
-    assert set(facts.happens) == {"NNN", "YNN"}  # a may give in to a strike that b cannot make
+    assert set(facts.happens) == {
+        "NNN",
+        "YNN",
+        "YYN",
+    }  # a may give in to a strike that b cannot make
     assert facts.in_truth == {"NNN"}
     only = [s.key for s in facts.states if s.happens and not s.in_truth]
-    assert only == ["YNN"]
+    assert only == ["YNN", "YYN"]
     told = next(c for c in facts.corrections if c.whole)
     assert set(told.holds) == {"NNN"}
     assert told.benefit == {"a": "better", "b": "worse"}
