@@ -446,3 +446,34 @@ def test_a_case_too_large_to_list_is_checked_for_the_rest():
     listed = check(read_text(text))
     assert listed.of("error") == ()
     assert {f.code for f in listed} == {"shared-option-id", "no-preferences", "states-unlisted"}
+
+
+AROUND = """
+detente: 1
+title: Around
+decision_makers:
+  a: {options: {sign: Sign}}
+  b: {options: {agree: Agree}}
+status_quo: NN
+preferences:
+  a: {statements: [sign and agree]}
+  b: {statements: [sign and agree, not agree]}
+"""
+
+
+def test_a_picture_that_changes_nothing_is_named() -> None:
+    same = "perceptions: {a: {preferences: {b: {statements: [sign and agree, not agree]}}}}"
+    other = "phases: {then: {preferences: {b: {statements: [agree]}}}}"
+    found = check(read_text(f"{AROUND}{same}\n{other}\n")).found
+    assert [f.where for f in found if f.code == "idle-overlay"] == ["perceptions.a"]
+
+
+def test_a_faction_that_never_decides_is_named() -> None:
+    home = """ratification:
+  a:
+    factions:
+      most: {weight: 3, statements: [sign]}
+      few: {weight: 1, statements: [not sign]}
+"""
+    found = check(read_text(AROUND + home)).found
+    assert [f.where for f in found if f.code == "idle-faction"] == ["ratification.a.factions.few"]

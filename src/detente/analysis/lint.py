@@ -2,7 +2,8 @@
 
 The reader of a case file refuses what cannot be computed with; this check finds what can, but
 changes nothing or speaks against itself. States and preferences are judged exactly, on every
-feasible state. Pictures that a case lays over itself (perceptions, phases) are not looked into.
+feasible state. Of the pictures and phases that a case lays over itself only those that change
+nothing are named; 'detente show' prints one whole, to be checked by itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.analysis.finding import Finding, Findings, worst_first
+from detente.analysis.lint_around import around_findings
 from detente.analysis.lint_events import event_findings
 from detente.analysis.lint_evidence import evidence_findings
 from detente.analysis.lint_people import move_findings, name_findings, order_findings
@@ -58,6 +60,7 @@ def _findings(case: Case) -> Iterator[Finding]:
         yield from _preference_findings(space, dm, orders)
     yield from order_findings(space, orders)
     yield from event_findings(space, orders, case.sections.get("events"))
+    yield from around_findings(case)
 
 
 def _unlisted(conflict: Conflict) -> Finding:

@@ -289,7 +289,7 @@ class _Reader:
             self.pictures[maker.id] = MappingProxyType({"infeasible": tuple(every)})
             self.warnings.append(
                 f"{maker.words!r} does not see some states (misperceptions). They are kept under "
-                "'perceptions' and left out of the model: it shows what all would see."
+                "'perceptions', of which 'detente perceive' tells; the model itself shows what all would see."
             )
 
     def _drop_coalitions(self) -> None:

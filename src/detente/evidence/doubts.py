@@ -35,6 +35,10 @@ WHOLE = {
     "decision maker": "is there as a whole",
     "outcome": "is only a name for states",
     "preference": "is there as a whole",
+    "picture": "is there as a whole; 'detente perceive' says what hangs on it",
+    "ratification": "is there as a whole",
+    "position": "is there as a whole",
+    "phase": "is there as a whole",
 }
 """The kinds that may not, and why: a hedged claim on one is named in a note."""
 
@@ -124,6 +128,20 @@ def doubts_of(case: Case, *, lexicon: str | None = None, lenient: bool = False) 
     return _Doubting(case, evidence_of(case), lexicon, lenient=lenient).doubts()
 
 
+def doubt_on(case: Case, name: str) -> tuple[tuple[Chance, ...], bool]:
+    """Return the chances that an element needs by the claims on it, and whether they speak against it.
+
+    For elements that are part of a model as a whole, such as a picture: ``picture us``. Empty where
+    nothing said of it is hedged. Raises as :func:`doubts_of` does.
+    """
+    doubting = _Doubting(case, evidence_of(case), None, lenient=False)
+    found = [e for e in doubting.elements if e.name == name]
+    if not found:
+        return (), False
+    needs, _, denied = doubting.chances_of(found[0])
+    return tuple(doubting.chances[n] for n in needs), denied
+
+
 @dataclass(frozen=True)
 class _Unit:
     """Elements that are there or not together, one or the statements of a group, and the claims on
@@ -194,6 +212,10 @@ class _Doubting:
         return tuple({c.id: c for c in claims if any(self._needed(c))}.values())
 
     # ------------------------------------------------------------ from a unit to its chances
+
+    def chances_of(self, element: Cited) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        for_it = self._doubtful(self._supporting(element))
+        return self._chances(_Unit((element,), "", for_it, self._doubtful(self._opposing(element))))
 
     def _carried(self, unit: _Unit) -> Iterator[Doubted]:
         known = dict(self.chances)
@@ -304,7 +326,9 @@ class _Doubting:
         for e in self.elements:
             claims = self._doubtful((*self._supporting(e), *self._opposing(e)))
             if e.kind in WHOLE and claims:
-                what = e.words if e.kind == "preference" else f"the {e.kind} {e.name!r}"
+                said = e.name.startswith(f"{e.kind} ")
+                what = f"the {e.name}" if said else f"the {e.kind} {e.name!r}"
+                what = e.words if e.kind == "preference" else what
                 kind = "ranking" if e.kind == "preference" else e.kind
                 article = "an" if kind[0] in "aeiou" else "a"
                 self.notes.append(

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from detente.model.conflict import Case, Prioritised
 
 ElementKind: TypeAlias = Literal[
-    "decision maker", "option", "condition", "outcome", "statement", "preference", "claim",
-    "account", "event", "forecast",
+    "decision maker", "option", "condition", "outcome", "statement", "preference", "picture",
+    "ratification", "position", "phase", "claim", "account", "event", "forecast",
 ]  # fmt: skip
 
 
@@ -19,8 +19,10 @@ class Cited:
     """An element of a case and the evidence that it names itself.
 
     ``name`` is how the case refers to it: ``us`` · ``us.offer`` · ``condition 1`` (or its id) · an
-    outcome's name · ``us/no-joint`` (``us/2`` without an id) · ``preferences us`` · the id of a
-    claim, account or forecast · ``event 1``. ``cites`` holds ids of claims, ids of sources, or
+    outcome's name · ``us/no-joint`` (``us/2`` without an id) · ``preferences us`` · ``picture us``
+    (how it sees the conflict; ``picture us@russia`` how it thinks that russia does) ·
+    ``ratification us`` · ``position us`` · ``phase february-2016`` · the id of a claim, account or
+    forecast · ``event 1``. ``cites`` holds ids of claims, ids of sources, or
     passages as ``source#3``.
     """
 
@@ -41,7 +43,7 @@ def cited_elements(case: Case) -> tuple[Cited, ...]:
     >>> [e.name for e in cited_elements(read("chicken"))][:3]
     ['a', 'a.swerve', 'b']
     """
-    return (*_people(case), *_states(case), *_preferences(case), *_sections(case))
+    return (*_people(case), *_states(case), *_preferences(case), *_around(case), *_sections(case))
 
 
 def _people(case: Case) -> Iterator[Cited]:
@@ -79,6 +81,41 @@ def _preferences(case: Case) -> Iterator[Cited]:
                 f"{dm}/{s.id or k + 1}", "statement", s.words, _listed(s.extra.get("evidence")),
                 s.basis, s.extra.get("likelihood"),
             )  # fmt: skip
+
+
+def _around(case: Case) -> Iterator[Cited]:
+    """Pictures, homes, positions and phases, each as a whole."""
+    yield from _pictures(case, _mapping(case.sections.get("perceptions")), "")
+    kinds: tuple[tuple[str, ElementKind, str], ...] = (
+        ("ratification", "ratification", "whom {} must carry at home"),
+        ("positions", "position", "what {} wants and threatens"),
+    )
+    for section, kind, words in kinds:
+        for dm, parts in _mapping(case.sections.get(section)).items():
+            yield Cited(f"{kind} {dm}", kind, words.format(_who(case, str(dm))), _evidence(parts))
+    for name, parts in _mapping(case.sections.get("phases")).items():
+        yield Cited(f"phase {name}", "phase", f"the conflict at {name}", _evidence(parts))
+
+
+def _pictures(case: Case, pictures: Mapping[str, object], by: str) -> Iterator[Cited]:
+    for dm, parts in pictures.items():
+        seen = f"how {_who(case, str(dm))} sees the conflict"
+        words = f"{seen}, as {by.replace('@', ' through ')} thinks" if by else seen
+        name = f"{by}@{dm}" if by else str(dm)
+        yield Cited(f"picture {name}", "picture", words, _evidence(parts))
+        yield from _pictures(case, _mapping(_mapping(parts).get("perceptions")), name)
+
+
+def _who(case: Case, dm: str) -> str:
+    return next((d.words for d in case.conflict.decision_makers if d.id == dm), dm)
+
+
+def _evidence(parts: object) -> tuple[str, ...]:
+    return _listed(_mapping(parts).get("evidence"))
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _sections(case: Case) -> Iterator[Cited]:

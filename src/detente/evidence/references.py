@@ -92,7 +92,9 @@ def _in_evidence(case: Case, evidence: Evidence) -> Iterator[Dangling]:
 
 def _entries(case: Case) -> Iterator[tuple[str, str]]:
     """Every entry of ``evidence``, with where it stands."""
-    in_sections = ("claim", "account", "event", "forecast")
+    in_sections = (
+        "picture", "ratification", "position", "phase", "claim", "account", "event", "forecast",
+    )  # fmt: skip
     for e in cited_elements(case):
         if e.kind not in in_sections:
             yield from ((e.name, name) for name in e.cites)

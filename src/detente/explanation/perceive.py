@@ -13,8 +13,11 @@ from detente.analysis.misperception import (
     Standing,
     misperceptions,
 )
+from detente.errors import DetenteError
+from detente.evidence.doubts import doubt_on
 from detente.explanation.changes import ordinal
 from detente.explanation.differences import Telling
+from detente.explanation.doubts import chance_words
 from detente.explanation.prose import Block, Bullets, Prose, Section
 from detente.explanation.words import MOST_SHOWN, capital, count, joined, shortened
 from detente.model.conflict import Case, Dm
@@ -70,7 +73,8 @@ def pictures_in_short(facts: Misperceptions) -> tuple[str, ...]:
     """Return the two or three sentences that a reading of the case has for its pictures."""
     words = _Words(facts)
     gaps = (words.gap(g) for g in facts.gaps if g.in_vain or g.surprises)
-    return (*gaps, words.truth())
+    doubts = (line for path in facts.misread for line in words.doubted(path))
+    return (*gaps, words.truth(), *doubts)
 
 
 class _Words:
@@ -167,7 +171,25 @@ class _Words:
                 continue
             blocks.append(f"{capital(self.picture(path))} against what it is a picture of:")
             blocks.append(Bullets(tuple(map(capital, self.telling.lines(between.items)))))
+            blocks += self.doubted(path)
         return Section("What is misread", tuple(blocks))
+
+    def doubted(self, path: Path) -> tuple[str, ...]:
+        """How sure it is that somebody has its picture, where the words on it are hedged."""
+        name = "picture " + "@".join(path)
+        try:
+            chances, denied = doubt_on(self.facts.case, name)
+        except DetenteError as error:
+            return (f"How sure this picture is cannot be said. {error.message}",)
+        if not chances:
+            return ()
+        words = "; ".join(map(chance_words, chances))
+        it = "is denied" if denied else "is itself doubted"
+        who = self.person(path[0])
+        return (
+            f"That {who} has this picture {it}: {words}. All below holds if it has it; if not, "
+            f"{who} sees the conflict as it is.",
+        )
 
     def expectations(self) -> Section:
         facts = self.facts
