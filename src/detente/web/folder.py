@@ -1,0 +1,289 @@
+"""The case files of one folder: finding, reading and changing them without losing an update.
+
+The file on disk is the truth. A change names the revision (the SHA-256 of the text) that its author
+saw; when the file has become another one since, in a second tab or in an editor, the change is
+made on what the file is now where what it touches is still the same, and refused where not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from detente.case.document import text_of
+from detente.case.reader import read_text
+from detente.case.writer import dump
+from detente.errors import DetenteError, UnknownName, UnreadableFile, UnwritableFile, WrongValue
+from detente.files import write_whole
+from detente.model.conflict import Case
+from detente.web.store import Store, Version
+
+SUFFIX = ".yaml"
+TRASH = ".detente-trash"
+LONGEST_NAME = 80
+_NAME = re.compile(r"[^\W_][\w .()+-]*", re.UNICODE)
+
+
+class Outdated(DetenteError, RuntimeError):  # noqa: N818  the tree of errors names what is wrong
+    """The file has changed since, in a place that the change touches."""
+
+    code = "outdated"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A case file at one moment: its text, the hash of it, and the case or why it is none."""
+
+    name: str
+    text: str
+    sha: str
+    case: Case | None
+    error: DetenteError | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A case file in the list of a folder."""
+
+    name: str
+    title: str
+    changed: str
+    about: str
+    trouble: str = ""
+
+
+def sha_of(text: str) -> str:
+    """Return the hash by which a text is known."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+class Folder:
+    """A folder of case files, with what the workbench remembers about them."""
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise UnreadableFile(f"{str(root)!r} is no folder. Name one that exists.")
+        self.root = root.resolve()
+        self.store = Store(self.root)
+        self._lock = threading.RLock()
+
+    # ------------------------------------------------------------ files
+
+    def path(self, name: str) -> Path:
+        """Return the file of a case by its name; no name leads out of the folder.
+
+        Raises :class:`WrongValue` for what is no name, :class:`UnknownName` where a link leads out.
+        """
+        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith((" ", ".")):
+            raise WrongValue(
+                f"{name[:LONGEST_NAME]!r} is no name for a case: use letters, digits, spaces and "
+                f". ( ) + - _, at most {LONGEST_NAME}, beginning with a letter or a digit."
+            )
+        path = self.root / f"{name}{SUFFIX}"
+        if path.is_symlink() and not path.resolve().is_relative_to(self.root):
+            raise UnknownName(f"The case {name!r} is a link that leads out of the folder.")
+        return path
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the case files, in order."""
+        found = (p.stem for p in self.root.glob(f"*{SUFFIX}") if p.is_file())
+        return tuple(sorted(n for n in found if _NAME.fullmatch(n) and len(n) <= LONGEST_NAME))
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the case files, the last changed first."""
+        dated = [(self.path(n).stat().st_mtime, n) for n in self.names()]
+        for at, name in sorted(dated, reverse=True):
+            changed = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+            revision = self.read(name)
+            case = revision.case
+            if case is None:
+                yield Entry(name, name, changed, "", str(revision.error))
+            else:
+                yield Entry(name, case.title, changed, str(case).partition(": ")[2])
+
+    def read(self, name: str) -> Revision:
+        """Return a case file as it is now; a broken one comes with its error.
+
+        Raises :class:`UnknownName` where there is none.
+        """
+        path = self.path(name)
+        if not path.is_file():
+            raise UnknownName(f"There is no case {name!r} in this folder.")
+        text = text_of(path)
+        try:
+            return Revision(name, text, sha_of(text), read_text(text, name))
+        except DetenteError as error:
+            return Revision(name, text, sha_of(text), None, error)
+
+    # ------------------------------------------------------------ making and taking away
+
+    def create(self, name: str, text: str, what: str) -> Revision:
+        """Write a new case file; raises :class:`UnwritableFile` where there is one already."""
+        with self._lock:
+            path = self.path(name)
+            if path.exists():
+                raise UnwritableFile(f"There is a case {name!r} already. Choose another name.")
+            write_whole(path, text)
+            self._keep(name, None, text, what)
+            return self.read(name)
+
+    def trash(self, name: str) -> str:
+        """Move a case file into the trash of the folder; return its name there."""
+        with self._lock:
+            path = self.path(name)
+            if not path.is_file():
+                raise UnknownName(f"There is no case {name!r} in this folder.")
+            bin_ = self.root / TRASH
+            bin_.mkdir(exist_ok=True)
+            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+            kept = f"{name} {stamp}"
+            path.rename(bin_ / f"{kept}{SUFFIX}")
+            self.store.rename(name, kept)
+            return kept
+
+    def trashed(self) -> tuple[str, ...]:
+        """Return the names in the trash, the last first."""
+        bin_ = self.root / TRASH
+        found = (p.stem for p in bin_.glob(f"*{SUFFIX}")) if bin_.is_dir() else ()
+        return tuple(sorted(found, key=lambda n: n[-22:], reverse=True))
+
+    def restore(self, kept: str) -> str:
+        """Bring a case back from the trash, under its old name or one that is free."""
+        with self._lock:
+            if kept not in self.trashed():
+                raise UnknownName(f"There is no {kept!r} in the trash.")
+            name = self.free(kept[:-23].rstrip() or "case")
+            (self.root / TRASH / f"{kept}{SUFFIX}").rename(self.path(name))
+            self.store.rename(kept, name)
+            return name
+
+    def free(self, name: str) -> str:
+        """Return a name that no case bears: the one given, or with a number."""
+        taken = set(self.names())
+        number = 2
+        found = name
+        while found in taken:
+            found, number = f"{name} {number}", number + 1
+        return found
+
+    # ------------------------------------------------------------ history
+
+    def opened(self, name: str) -> tuple[Revision, Version]:
+        """Return a case file with its current version; a change from outside becomes a version."""
+        with self._lock:
+            revision = self.read(name)
+            head = self.store.head(name)
+            if head is None:
+                return revision, self._keep(name, None, revision.text, "as it was opened")
+            if head.sha == revision.sha:
+                return revision, head
+            known = self.store.child(name, head.id, revision.sha)
+            if known is not None:  # written, but the process ended before it was noted
+                self.store.set_head(name, known.id)
+                return revision, known
+            what = "changed outside the workbench"
+            return revision, self._keep(name, head.id, revision.text, what)
+
+    def _keep(self, name: str, parent: int | None, text: str, what: str) -> Version:
+        number = self.store.add(name, parent, sha_of(text), text, what)
+        self.store.set_head(name, number)
+        kept = self.store.version(name, number)
+        assert kept is not None
+        return kept
+
+    def change(
+        self, name: str, seen: str, what: str, edit: Callable[[Case], Case]
+    ) -> Revision:
+        """Make a change on the case as it is now, and keep what it was before.
+
+        ``seen``: the revision on which its author decided. Where the file is another one by now,
+        the change must come out the same on what its author saw. Raises :class:`Outdated`.
+        """
+        with self._lock:
+            revision, head = self.opened(name)
+            if revision.case is None:
+                raise revision.error or UnreadableFile(f"The case {name!r} cannot be read.")
+            text = dump(edit(revision.case))
+            if seen != revision.sha:
+                self._check_fits(name, seen, edit, revision)
+            return self._write(name, head, text, what)
+
+    def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
+        """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
+        with self._lock:
+            revision, head = self.opened(name)
+            if seen != revision.sha:
+                raise Outdated(f"The case {name!r} has changed since you opened it.")
+            read_text(text, name)
+            return self._write(name, head, text, what)
+
+    def _write(self, name: str, head: Version, text: str, what: str) -> Revision:
+        if text == head.text:
+            return self.read(name)
+        number = self.store.add(name, head.id, sha_of(text), text, what)
+        write_whole(self.path(name), text)
+        self.store.set_head(name, number)
+        return self.read(name)
+
+    def _check_fits(
+        self, name: str, seen: str, edit: Callable[[Case], Case], revision: Revision
+    ) -> None:
+        """Refuse a change that touches what somebody else has changed in the meantime."""
+        old = next((v for v in self.store.history(name) if v.sha == seen), None)
+        changed = Outdated(
+            f"The case {name!r} has changed since, in a place that your change touches. Look at what "
+            "it is now, and make the change again if it still fits."
+        )
+        if old is None or revision.case is None:
+            raise changed
+        try:
+            mine = edit(read_text(old.text, name))
+            theirs = revision.case
+            again = edit(theirs)
+        except DetenteError:
+            raise changed from None
+        if _touched(read_text(old.text, name), mine) & _touched(read_text(old.text, name), theirs):
+            raise changed
+        if _touched(theirs, again) != _touched(read_text(old.text, name), mine):
+            raise changed
+
+    def undo(self, name: str) -> Revision | None:
+        """Go back to the version before; None where there is none."""
+        with self._lock:
+            _, head = self.opened(name)
+            before = None if head.parent is None else self.store.version(name, head.parent)
+            return None if before is None else self._go(name, before)
+
+    def redo(self, name: str) -> Revision | None:
+        """Go to the version that was undone last; None where there is none."""
+        with self._lock:
+            _, head = self.opened(name)
+            after = self.store.child(name, head.id)
+            return None if after is None else self._go(name, after)
+
+    def _go(self, name: str, version: Version) -> Revision:
+        write_whole(self.path(name), version.text)
+        self.store.set_head(name, version.id)
+        return self.read(name)
+
+
+def _touched(before: Case, after: Case) -> set[str]:
+    """The parts of a case that a change touches: each key two levels deep, orders by their owner."""
+    from detente.case.writer import plain
+
+    old, new = plain(before), plain(after)
+    found = set()
+    for key in {*old, *new}:
+        a, b = old.get(key), new.get(key)
+        if a == b:
+            continue
+        if isinstance(a, dict) and isinstance(b, dict):
+            found |= {f"{key}.{k}" for k in {*a, *b} if a.get(k) != b.get(k)}
+        else:
+            found.add(str(key))
+    return found

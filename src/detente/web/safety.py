@@ -1,0 +1,162 @@
+"""Who may talk to the workbench, and what a page of it may do.
+
+It listens on this machine only. Every request must carry the random token, in the address once and
+then in a cookie; every change must come from a page of the workbench itself, and carry a second
+token that is in its forms. A page may load nothing from elsewhere and runs no script that stands
+in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "detente_token"
+MOST_BYTES = 8 * 2**20
+"""A request has at most so many bytes."""
+
+OPEN = ("/static/",)
+"""Paths that need no token: they hold nothing of the user's."""
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def new_token() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The token of one run, and the hosts under which it is reached. ``token`` "" asks for none."""
+
+    token: str
+    hosts: frozenset[str] = field(default_factory=lambda: frozenset({"127.0.0.1", "localhost"}))
+
+    @property
+    def form(self) -> str:
+        """The token that stands in forms: it follows from the other, which no page shows."""
+        return hmac.new(self.token.encode(), b"form", hashlib.sha256).hexdigest()
+
+    def is_token(self, given: str) -> bool:
+        """Whether somebody knows the token."""
+        return hmac.compare_digest(given.encode(), self.token.encode())
+
+    def is_form(self, given: str) -> bool:
+        """Whether a form comes from a page of this run."""
+        return hmac.compare_digest(given.encode(), self.form.encode())
+
+
+class Guard:
+    """Refuses what does not come from the user's own browser on this machine."""
+
+    def __init__(self, app: ASGIApp, keys: Keys, *, read_only: bool = False) -> None:
+        self.app = app
+        self.keys = keys
+        self.read_only = read_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        refused = self._refusal(Request(scope))
+        if refused is not None:
+            await refused(scope, receive, _safe(send))
+            return
+        await self.app(scope, _bounded(receive), _safe(send))
+
+    def _refusal(self, request: Request) -> Response | None:
+        host = (request.headers.get("host") or "").rsplit(":", 1)[0].strip("[]")
+        if host not in self.keys.hosts:
+            return _no("This address is not that of the workbench.", 421)
+        if not self.read_only and not self._knows(request):
+            return self._entrance(request)
+        if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+            return _no(f"That is more than {MOST_BYTES // 2**20} MB.", 413)
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return None
+        if self.read_only:
+            return _no("These pages can be read, not changed.", 405)
+        return None if _is_own(request.headers) else _no("This comes from another page.", 403)
+
+    def _knows(self, request: Request) -> bool:
+        if request.url.path.startswith(OPEN):
+            return True
+        return self.keys.is_token(request.cookies.get(COOKIE, ""))
+
+    def _entrance(self, request: Request) -> Response:
+        """Let in who brings the token in the address, and take it out of the address."""
+        given = request.query_params.get("token", "")
+        if request.method != "GET" or not given or not self.keys.is_token(given):
+            return _no(
+                "Open the address that 'detente serve' printed: it holds the token that lets you in.",
+                403,
+            )
+        left = [(k, v) for k, v in request.query_params.multi_items() if k != "token"]
+        url = request.url.replace(query="").include_query_params(**dict(left))
+        answer = RedirectResponse(f"{url.path}?{url.query}" if url.query else url.path, 303)
+        answer.set_cookie(COOKIE, self.keys.token, httponly=True, samesite="strict")
+        return answer
+
+
+def _is_own(headers: Headers) -> bool:
+    """Whether a changing request comes from a page of the same origin."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _no(words: str, status: int) -> Response:
+    return PlainTextResponse(words, status)
+
+
+def _safe(send: Send) -> Send:
+    """Add to every answer what a browser may do with it."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sending
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Stop reading a request that is longer than it may be."""
+    size = 0
+
+    async def receiving() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MOST_BYTES:
+            return {"type": "http.disconnect"}
+        return message
+
+    return receiving
