@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "detente_token"
 MOST_BYTES = 8 * 2**20
 """A request has at most so many bytes."""
 
@@ -47,10 +46,16 @@ def new_token() -> str:
 
 @dataclass(frozen=True)
 class Keys:
-    """The token of one run, and the hosts under which it is reached. ``token`` "" asks for none."""
+    """The token of one run, and where it is reached: cookies are shared by all ports of a host."""
 
     token: str
+    port: int = 0
     hosts: frozenset[str] = field(default_factory=lambda: frozenset({"127.0.0.1", "localhost"}))
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that keeps the token."""
+        return f"detente_{self.port}"
 
     @property
     def form(self) -> str:
@@ -103,7 +108,7 @@ class Guard:
     def _knows(self, request: Request) -> bool:
         if request.url.path.startswith(OPEN):
             return True
-        return self.keys.is_token(request.cookies.get(COOKIE, ""))
+        return self.keys.is_token(request.cookies.get(self.keys.cookie, ""))
 
     def _entrance(self, request: Request) -> Response:
         """Let in who brings the token in the address, and take it out of the address."""
@@ -116,7 +121,7 @@ class Guard:
         left = [(k, v) for k, v in request.query_params.multi_items() if k != "token"]
         url = request.url.replace(query="").include_query_params(**dict(left))
         answer = RedirectResponse(f"{url.path}?{url.query}" if url.query else url.path, 303)
-        answer.set_cookie(COOKIE, self.keys.token, httponly=True, samesite="strict")
+        answer.set_cookie(self.keys.cookie, self.keys.token, httponly=True, samesite="strict")
         return answer
 
 
