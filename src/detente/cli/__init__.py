@@ -41,6 +41,7 @@ _HOME = {
     "schema": "library",
     "rank": "rank",
     "convert": "convert",
+    "serve": "serve",
     "concepts": "concepts",
     "lexicons": "lexicons",
 }

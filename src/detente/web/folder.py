@@ -29,7 +29,7 @@ LONGEST_NAME = 80
 _NAME = re.compile(r"[^\W_][\w .()+-]*", re.UNICODE)
 
 
-class Outdated(DetenteError, RuntimeError):  # noqa: N818  the tree of errors names what is wrong
+class Outdated(DetenteError, RuntimeError):
     """The file has changed since, in a place that the change touches."""
 
     code = "outdated"
@@ -196,9 +196,7 @@ class Folder:
         assert kept is not None
         return kept
 
-    def change(
-        self, name: str, seen: str, what: str, edit: Callable[[Case], Case]
-    ) -> Revision:
+    def change(self, name: str, seen: str, what: str, edit: Callable[[Case], Case]) -> Revision:
         """Make a change on the case as it is now, and keep what it was before.
 
         ``seen``: the revision on which its author decided. Where the file is another one by now,

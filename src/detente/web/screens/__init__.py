@@ -1,0 +1,9 @@
+"""The screens of the workbench, one file each: a screen reads, calls and shows."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from detente.web.screens import cases, home, model
+
+ROUTES: list[Route] = [*cases.ROUTES, *home.ROUTES, *model.ROUTES]

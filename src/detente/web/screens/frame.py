@@ -1,0 +1,23 @@
+"""What stands around every screen of a case: its name, its tabs, undo and redo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.web.bench import Bench
+from detente.web.folder import Revision
+from detente.web.store import Version
+
+
+def framed(bench: Bench, revision: Revision, head: Version, tab: str) -> dict[str, Any]:
+    """Return what the frame of a screen shows."""
+    store = bench.folder.store
+    return {
+        "name": revision.name,
+        "revision": revision,
+        "case": revision.case,
+        "tab": tab,
+        "may_undo": head.parent is not None,
+        "may_redo": store.child(revision.name, head.id) is not None,
+        "questions": sum(not x.resolved for x in store.threads(revision.name)),
+    }

@@ -1,0 +1,178 @@
+"""The model editor: who decides, on what; which states there are; who prefers what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.errors import DetenteError, WrongValue
+from detente.model.conflict import Case, Prioritised, Ranking
+from detente.model.enumeration import state_space
+from detente.model.truths import Truths
+from detente.web import edits
+from detente.web.bench import Bench, bench_of, form_of, see
+from detente.web.folder import Revision
+from detente.web.reading import reading_of
+from detente.web.screens.frame import framed
+from detente.web.store import Version
+
+
+async def shown(request: Request) -> Response:
+    """Show the model with what it comes to beside it."""
+    bench = bench_of(request)
+    revision, head = bench.folder.opened(request.path_params["name"])
+    return _page(request, bench, (revision, head))
+
+
+def _page(
+    request: Request,
+    bench: Bench,
+    opened: tuple[Revision, Version],
+    error: DetenteError | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Response:
+    revision, head = opened
+    return bench.page(
+        request,
+        "model.html",
+        status=200 if error is None else 422,
+        **framed(bench, revision, head, "model"),
+        reading=reading_of(revision),
+        orders=_orders(revision.case),
+        removed=_removed(revision.case),
+        error=error,
+        given=defaultdict(str, given or {}),
+    )
+
+
+def _orders(case: Case | None) -> dict[str, tuple[str, list[dict[str, object]]]]:
+    """For each decision maker the form of its preferences, and its statements or places."""
+    found: dict[str, tuple[str, list[dict[str, object]]]] = {}
+    for d in case.conflict.decision_makers if case else ():
+        match case.conflict.preferences.get(d.id) if case else None:
+            case None | Prioritised():
+                preference = case.conflict.preferences.get(d.id) if case else None
+                statements = preference.statements if isinstance(preference, Prioritised) else ()
+                rows: list[dict[str, object]] = [
+                    {"words": s.words, "when": s.when.text, "basis": s.basis} for s in statements
+                ]
+                found[d.id] = ("statements", rows)
+            case Ranking(places):
+                found[d.id] = (
+                    "ranking",
+                    [{"words": " = ".join(p), "when": "|".join(p), "basis": None} for p in places],
+                )
+            case other:
+                found[d.id] = (type(other).__name__.lower(), [])
+    return found
+
+
+def _removed(case: Case | None) -> list[tuple[int, str, str, int]]:
+    """For each condition how many combinations it alone removes."""
+    if case is None or case.conflict.arcs is not None:
+        return []
+    try:
+        truths = Truths(case.conflict)
+        return [
+            (k, c.kind, c.when.text, truths.broken(c).bit_count())
+            for k, c in enumerate(case.conflict.constraints)
+        ]
+    except DetenteError:
+        return []
+
+
+async def edited(request: Request) -> Response:
+    """Make one change, and show what the model comes to then."""
+    fields = await form_of(request)
+    bench = bench_of(request)
+    name = request.path_params["name"]
+    try:
+        change = _change(fields)
+        bench.folder.change(name, fields.get("seen", ""), change.what, change.edit)
+    except DetenteError as error:
+        return _page(request, bench, bench.folder.opened(name), error, fields)
+    return see(f"/c/{name}/model#{fields.get('back', '')}")
+
+
+def _change(f: Mapping[str, str]) -> edits.Change:
+    """The change that a form asks for."""
+    dm = f.get("dm", "")
+    match f.get("do"):
+        case "title":
+            return edits.renamed(f.get("title", ""))
+        case "dm":
+            return edits.decision_maker_added(f.get("id", "").strip(), f.get("text", "").strip())
+        case "option":
+            return edits.option_added(dm, f.get("id", "").strip(), f.get("text", "").strip())
+        case "option-drop":
+            return edits.option_dropped(f.get("option", ""))
+        case "condition":
+            return edits.condition_added(
+                f.get("when", ""), f.get("because", "").strip(), f.get("kind", "")
+            )
+        case "condition-drop":
+            return edits.condition_dropped(_number(f, "place"), f.get("when", ""))
+        case _:
+            return _state_change(f)
+
+
+def _state_change(f: Mapping[str, str]) -> edits.Change:
+    match f.get("do"):
+        case "outcome":
+            return edits.outcome_set(" ".join(f.get("outcome", "").split()), f.get("when", ""))
+        case "status-quo":
+            return edits.status_quo_set(f.get("state", "").strip())
+        case _:
+            return _preference_change(f, f.get("dm", ""))
+
+
+def _preference_change(f: Mapping[str, str], dm: str) -> edits.Change:
+    when = f.get("when", "")
+    match f.get("do"):
+        case "statement":
+            return edits.statement_added(dm, when, f.get("text", "").strip())
+        case "statement-move":
+            return edits.statement_moved(dm, _number(f, "place"), when, _number(f, "to"))
+        case "statement-drop":
+            return edits.statement_dropped(dm, _number(f, "place"), when)
+        case "place-move":
+            return edits.place_moved(
+                dm, _number(f, "place"), when, _number(f, "to"), tie=bool(f.get("tie"))
+            )
+        case other:
+            raise WrongValue(f"There is no change {other!r}.")
+
+
+def _number(f: Mapping[str, str], key: str) -> int:
+    given = f.get(key, "")
+    if not given.lstrip("-").isdigit() or len(given) > 9:
+        raise WrongValue(f"{given!r} is no number.")
+    return int(given)
+
+
+async def undone(request: Request) -> Response:
+    """Go one version back, or forth again."""
+    fields = await form_of(request)
+    folder, name = bench_of(request).folder, request.path_params["name"]
+    forth = fields.get("do") == "redo"
+    _ = folder.redo(name) if forth else folder.undo(name)
+    return see(f"/c/{name}/{fields.get('tab', '')}".rstrip("/"))
+
+
+def states_of(case: Case) -> int | None:
+    """How many states a case has; None where they cannot be listed."""
+    try:
+        return len(state_space(case.conflict))
+    except DetenteError:
+        return None
+
+
+ROUTES = [
+    Route("/c/{name}/model", shown),
+    Route("/c/{name}/model", edited, methods=["POST"]),
+    Route("/c/{name}/undo", undone, methods=["POST"]),
+]

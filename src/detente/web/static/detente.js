@@ -1,0 +1,62 @@
+// What pages do beyond links and forms: light or dark, drag in an order, the focus after a change.
+"use strict";
+
+const root = document.documentElement;
+
+function themed(name) {
+  root.dataset.theme = name;
+}
+
+themed(localStorage.getItem("detente-theme") || "auto");
+
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "theme") return;
+  const dark = root.dataset.theme === "dark"
+    || (root.dataset.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const name = dark ? "light" : "dark";
+  localStorage.setItem("detente-theme", name);
+  themed(name);
+});
+
+// A statement is dragged to its place by the form that its arrows use.
+function draggable(part) {
+  if (typeof Sortable === "undefined") return;
+  for (const list of part.querySelectorAll("ol.order")) {
+    if (list.dataset.ready || !list.querySelector("form.mover")) continue;
+    list.dataset.ready = "yes";
+    Sortable.create(list, {
+      animation: 0,
+      ghostClass: "held",
+      filter: "button, form",
+      preventOnFilter: false,
+      onEnd: ({ item, oldIndex, newIndex }) => {
+        if (oldIndex === newIndex) return;
+        const form = item.querySelector("form.mover");
+        form.querySelector("input.to").value = String(newIndex);
+        form.requestSubmit();
+      },
+    });
+  }
+}
+
+// After a swap the focus returns to the control that was used, or to the part that changed.
+let used = "";
+
+document.addEventListener("submit", (event) => {
+  const by = event.submitter;
+  used = by ? by.getAttribute("aria-label") || "" : "";
+}, true);
+
+document.addEventListener("htmx:load", (event) => {
+  draggable(document);
+  if (event.target !== document.body) return;
+  const same = used && document.querySelector(`[aria-label="${CSS.escape(used)}"]:not(:disabled)`);
+  const place = location.hash && document.getElementById(location.hash.slice(1));
+  used = "";
+  if (same) same.focus();
+  else if (place) {
+    place.tabIndex = -1;
+    place.focus();
+  }
+});
+document.addEventListener("DOMContentLoaded", () => draggable(document));
