@@ -22,7 +22,9 @@ from detente.stability.concepts import concept as the_concept
 from detente.stability.solve import Solution, solve
 
 MOST_TRIALS = 1_000
-"""So many models between the two are solved in search of the smallest explanation."""
+"""So many models between two small ones are solved in search of the smallest explanation."""
+MOST_JUDGED = 100_000
+"""So many states in all: between larger models fewer are solved."""
 
 OTHERS = ("nash", "gmr", "smr", "seq")
 """The concepts under which the answers are shown besides."""
@@ -48,6 +50,7 @@ class Comparison:
     concept: str
     conventions: Conventions
     between: Differences
+    most: int = MOST_TRIALS
     _trials: dict[frozenset[int], frozenset[Key] | None] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -108,6 +111,12 @@ class Comparison:
         return _kept(self, solve(model, [self.concept], conventions=self.conventions))
 
     @cached_property
+    def _budget(self) -> int:
+        """How many models are solved: enough, in any case, to leave out what can be left out."""
+        states = max(len(s.graph.space) for s in self.solutions)
+        return max(len(self.items) + 1, min(self.most, MOST_JUDGED // states))
+
+    @cached_property
     def explained(self) -> Explained:
         """The smallest sets of differences that turn the first answer into the second."""
         if self.agrees or not self.items:
@@ -117,7 +126,7 @@ class Comparison:
         exact = True
         for size in range(1, len(least) + 1):
             for group in combinations(range(len(self.items)), size):
-                if len(self._trials) >= MOST_TRIALS:
+                if len(self._trials) >= self._budget:
                     exact = False
                     break
                 if self._explains(group):
@@ -136,7 +145,7 @@ class Comparison:
         left = list(range(len(self.items)))
         for k in range(len(self.items)):
             fewer = [i for i in left if i != k]
-            if len(self._trials) < MOST_TRIALS and self._explains(fewer):
+            if self._explains(fewer):
                 left = fewer
         return tuple(left)
 
@@ -148,16 +157,22 @@ def _kept(comparison: Comparison, solution: Solution, concept: str | None = None
 
 
 def comparison(
-    first: Case, second: Case, *, concept: str = "seq", conventions: Conventions | None = None
+    first: Case,
+    second: Case,
+    *,
+    concept: str = "seq",
+    conventions: Conventions | None = None,
+    most: int = MOST_TRIALS,
 ) -> Comparison:
     """Return where two models and their answers differ.
 
+    ``most``: how many models between the two may be solved to explain it.
     Raises :class:`detente.errors.NotApplicable` where one is an explicit graph and the other is not.
     """
     _check_common(first, second)
     between = differences(first.conflict, second.conflict)
     name = the_concept(concept).name
-    return Comparison(first, second, name, conventions or Conventions(), between)
+    return Comparison(first, second, name, conventions or Conventions(), between, most)
 
 
 def _check_common(first: Case, second: Case) -> None:
@@ -178,7 +193,11 @@ def _check_common(first: Case, second: Case) -> None:
 
 
 def through_time(
-    case: Case, *, concept: str = "seq", conventions: Conventions | None = None
+    case: Case,
+    *,
+    concept: str = "seq",
+    conventions: Conventions | None = None,
+    most: int = MOST_TRIALS,
 ) -> tuple[tuple[Case, ...], tuple[Comparison, ...]]:
     """Return a case and its phases in the order of their dates, and each compared with the next.
 

@@ -22,6 +22,8 @@ from detente.model.graph import Graph
 SMALL = 64
 """Up to this many states a reading works these out; beyond, the commands do when asked."""
 CONCEPT = "seq"
+TRIALS = 40
+"""So many models between two times are solved; 'detente phases' searches further."""
 
 F = TypeVar("F")
 G = TypeVar("G")
@@ -81,7 +83,7 @@ def around(case: Case, graph: Graph) -> Around:
     times = asked(
         "phases",
         "At other times",
-        lambda: through_time(case, concept=CONCEPT, conventions=conventions)[1],
+        lambda: through_time(case, concept=CONCEPT, conventions=conventions, most=TRIALS)[1],
         phases_in_short,
     )
     return Around(pictures, homes, positions, times, tuple(sections))
