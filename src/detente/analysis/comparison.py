@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise
 
+from detente.analysis.two_level import TwoLevel, two_level
 from detente.errors import DetenteError, NotApplicable
 from detente.model.between import Differences, differences
 from detente.model.conflict import Case, Conflict
-from detente.model.difference import Difference
+from detente.model.difference import Around, Difference, HomeDiffers, PositionDiffers
 from detente.model.frame import Key
 from detente.model.graph import Conventions
 from detente.stability.concepts import concept as the_concept
@@ -59,6 +60,22 @@ class Comparison:
     def items(self) -> tuple[Difference, ...]:
         """In what the models differ."""
         return self.between.items
+
+    @cached_property
+    def around(self) -> tuple[Around, ...]:
+        """In what the homes and the positions differ, which touches no equilibrium."""
+        return around_differences(self.first, self.second)
+
+    @cached_property
+    def homes(self) -> tuple[TwoLevel, TwoLevel] | None:
+        """Both cases at two levels, where either must be ratified at home."""
+        if not (self.first.ratification or self.second.ratification):
+            return None
+        found = (
+            two_level(c, concept=self.concept, conventions=self.conventions)
+            for c in (self.first, self.second)
+        )
+        return next(found), next(found)
 
     @cached_property
     def solutions(self) -> tuple[Solution, Solution]:
@@ -148,6 +165,24 @@ class Comparison:
             if self._explains(fewer):
                 left = fewer
         return tuple(left)
+
+
+def around_differences(first: Case, second: Case) -> tuple[Around, ...]:
+    """Return in what the homes and the positions of two cases differ."""
+    homes = dict.fromkeys((*first.ratification, *second.ratification))
+    demands = dict.fromkeys((*first.positions, *second.positions))
+    return (
+        *(
+            HomeDiffers(d, first.ratification.get(d), second.ratification.get(d))
+            for d in homes
+            if first.ratification.get(d) != second.ratification.get(d)
+        ),
+        *(
+            PositionDiffers(d, first.positions.get(d), second.positions.get(d))
+            for d in demands
+            if first.positions.get(d) != second.positions.get(d)
+        ),
+    )
 
 
 def _kept(comparison: Comparison, solution: Solution, concept: str | None = None) -> frozenset[Key]:

@@ -10,7 +10,8 @@ States of different games are the same state when they take the same options
 (:mod:`detente.model.frame`). Who does not know a state has no say in it; this rule is ours.
 
 Source: Bennett (1977, 1980); Wang, Hipel and Fraser (1988); in the graph model Aljefri, Bashar,
-Fang and Hipel (2018). Their named classes of equilibria are not used (docs/hypergames.md says why).
+Fang and Hipel (2018). Their named classes of equilibria are not used
+(docs/followup/hypergames.md says why).
 """
 
 from __future__ import annotations

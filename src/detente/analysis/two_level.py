@@ -218,7 +218,8 @@ def two_level(
 ) -> TwoLevel:
     """Return the facts on win-sets and ratification.
 
-    The sides are the decision makers, less those that are factions of a side.
+    The sides are the decision makers, less those that are factions of a side. A side that names no
+    state of no deal takes the one that the others name, where that is one; else the status quo.
     Raises :class:`detente.errors.MissingPart` where no deal is not named and there is no status
     quo, and what building the graph raises.
     """
@@ -226,14 +227,21 @@ def two_level(
     rules = case.section("ratification")
     given: dict[Dm, Ratification] = {d: r for d, r in case.ratification.items() if d in rules}
     at_home = {f.id for r in given.values() for f in r.factions} - set(given)
+    named = {graph.state(r.no_deal) for r in given.values() if r.no_deal is not None}
+    shared = named.pop() if len(named) == 1 else None
     sides = tuple(
-        _side(case, graph, given.get(d) or Ratification(d)) for d in graph.dms if d not in at_home
+        _side(case, graph, given.get(d) or Ratification(d), shared)
+        for d in graph.dms
+        if d not in at_home
     )
     return TwoLevel(case, graph, sides, the_concept(concept))
 
 
-def _side(case: Case, graph: Graph, rule: Ratification) -> Side:
-    no_deal = graph.state(rule.no_deal if rule.no_deal is not None else case.status_quo)
+def _side(case: Case, graph: Graph, rule: Ratification, shared: State | None) -> Side:
+    if rule.no_deal is not None:
+        no_deal = graph.state(rule.no_deal)
+    else:
+        no_deal = graph.state(case.status_quo) if shared is None else shared
     orders = {}
     for faction in rule.factions:
         with preferences_of(f"the faction {faction.id!r}"):

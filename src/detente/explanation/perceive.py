@@ -154,7 +154,7 @@ class _Words:
         facts = self.facts
         truth = self.frame.in_order(facts.in_truth)
         if set(truth) == set(facts.happens):
-            it = "nothing would change" if truth else "nothing would hold either"
+            it = "the same would hold" if truth else "nothing would hold either"
             return f"If everybody saw the conflict as it is, {it}."
         return f"If everybody saw the conflict as it is, {self.states(truth)} would hold."
 
