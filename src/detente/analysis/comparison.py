@@ -19,6 +19,7 @@ from detente.model.conflict import Case, Conflict
 from detente.model.difference import Around, Difference, HomeDiffers, PositionDiffers
 from detente.model.frame import Key
 from detente.model.graph import Conventions
+from detente.model.space import State
 from detente.stability.concepts import concept as the_concept
 from detente.stability.solve import Solution, solve
 
@@ -95,7 +96,8 @@ class Comparison:
     def only(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         """The states that only the first, and only the second, has."""
         a, b = self.states(0), self.states(1)
-        return tuple(k for k in a if k not in set(b)), tuple(k for k in b if k not in set(a))
+        first, second = set(a), set(b)
+        return tuple(k for k in a if k not in second), tuple(k for k in b if k not in first)
 
     def answer(self, side: int, concept: str | None = None) -> tuple[Key, ...]:
         """The equilibria of one model (0 or 1)."""
@@ -104,8 +106,14 @@ class Comparison:
     def outcomes(self, side: int, key: Key) -> tuple[str, ...]:
         """The outcomes of a state in one model."""
         space = self.solutions[side].graph.space
-        found = [s for s in space if self.between.frame.key(space, s) == key]
-        return space.outcomes(found[0]) if found else ()
+        found = self._places[side].get(key)
+        return () if found is None else space.outcomes(found)
+
+    @cached_property
+    def _places(self) -> tuple[dict[Key, State], dict[Key, State]]:
+        spaces = [s.graph.space for s in self.solutions]
+        a, b = ({self.between.frame.key(space, s): s for s in space} for space in spaces)
+        return a, b
 
     @property
     def agrees(self) -> bool:

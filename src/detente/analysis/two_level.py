@@ -60,14 +60,19 @@ class Side:
     def passes(self, consenting: Iterable[str]) -> bool:
         """Whether the consent of these factions, and of no others, ratifies an agreement."""
         yes = set(consenting)
-        votes = sum((f.weight for f in self.factions if f.id in yes), Decimal(0))
-        total = sum((f.weight for f in self.factions), Decimal(0))
+        weights, needed = self._votes
         vetoed = any(f.veto and f.id not in yes for f in self.factions)
-        return not vetoed and votes >= self.rule.threshold * total
+        return not vetoed and sum((weights[f] for f in yes), Decimal(0)) >= needed
 
     def agreeing(self, state: State) -> tuple[str, ...]:
         """The factions that consent to a state."""
         return tuple(f.id for f in self.factions if self.consents(f.id, state))
+
+    @cached_property
+    def _votes(self) -> tuple[dict[str, Decimal], Decimal]:
+        """What each faction weighs, and how much it takes."""
+        weights = {f.id: f.weight for f in self.factions}
+        return weights, self.rule.threshold * sum(weights.values(), Decimal(0))
 
     def ratifies(self, state: State) -> bool:
         """Whether the factions ratify a state; a side without factions refuses nothing."""
@@ -155,9 +160,14 @@ class TwoLevel:
         return tuple(s for s in self.agreements if all(side.accepts(s) for side in self.sides))
 
     @cached_property
+    def ratified(self) -> frozenset[State]:
+        """The agreements that all sides would ratify, as a set."""
+        return frozenset(self.overlap)
+
+    @cached_property
     def involuntary(self) -> tuple[State, ...]:
         """Signed, and then refused at home: what negotiators like and some side does not ratify."""
-        return tuple(s for s in self.signable if s not in self.overlap)
+        return tuple(s for s in self.signable if s not in self.ratified)
 
     @cached_property
     def voluntary(self) -> Mapping[State, tuple[Dm, ...]]:

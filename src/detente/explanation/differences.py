@@ -7,8 +7,9 @@ from itertools import groupby
 
 from detente.explanation.changes import ordinal
 from detente.explanation.words import joined
-from detente.model.condition import Condition
+from detente.model.condition import Condition, Taken
 from detente.model.conflict import (
+    Constraint,
     Dm,
     Option,
     Payoffs,
@@ -103,6 +104,9 @@ class Telling:
                 return f"the option {_option(option)} can be {ways}"
             case StateOnly(labels, side):
                 return f"{joined(labels)} are states in {self._side(side)} only"
+            case ConditionOnly(Constraint(Condition(_, Taken(name)), "infeasible"), side):
+                words = next((o.words for o in self._options() if o.name == name), name)
+                return f"the option “{words}” ({name}) is never taken in {self._side(side)}"
             case ConditionOnly(constraint, side):
                 return f"the condition “{constraint.reason}” applies in {self._side(side)} only"
             case OutcomeDiffers(name, a, b):
@@ -129,6 +133,9 @@ class Telling:
             if own:
                 parts.append(f"the moves {joined(own[:PLACES_SHOWN])} exist in {name} only")
         return "; ".join(parts)
+
+    def _options(self) -> Iterable[Option]:
+        return (o for d in self.frame.decision_makers for o in d.options)
 
     def _outcome(self, name: str, a: Condition | None, b: Condition | None) -> str:
         if a is None or b is None:

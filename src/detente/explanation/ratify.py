@@ -25,6 +25,7 @@ from detente.model.space import State
 from detente.table import Table
 
 PAYMENTS_SHOWN = 6
+BROKEN_SHOWN = 6
 STATES_SHOWN = 40
 
 
@@ -121,7 +122,8 @@ class _Words:
         name = facts.concept.name
         held = [s for s in facts.overlap if s in facts.holds_ratified]
         if held:
-            return f"{said}, and {self.grouped(held)} would hold ({name})."
+            which = "" if held == list(facts.overlap) else f"{self.grouped(held)} "
+            return f"{said}, and {which}would hold ({name})."
         if not set(facts.overlap) & set(facts.signable):
             refusing = [s.dm for s in facts.sides if not any(s.accepts(x) for x in facts.overlap)]
             who = people(self.graph, refusing) or "some negotiator"
@@ -207,11 +209,14 @@ class _Words:
                 f"Involuntary: the negotiators would sign {self.grouped(facts.involuntary)}, which "
                 "would not be ratified."
             )
-        for state, leavers in facts.voluntary.items():
+        broken = list(facts.voluntary.items())
+        for state, leavers in broken[:BROKEN_SHOWN]:
             items.append(
                 f"Voluntary: {state_words(self.graph, state)} would be ratified, but "
                 f"{people(self.graph, leavers)} would gain by leaving it alone."
             )
+        if len(broken) > BROKEN_SHOWN:
+            items.append(f"… and {count(len(broken) - BROKEN_SHOWN, 'more agreement')} of that kind.")
         if not items and any(side.factions for side in facts.sides):
             none = "no agreement would be signed and then refused, or ratified and then broken"
             items.append(f"None: {none}.")
@@ -245,6 +250,13 @@ class _Words:
                 return f"{who} gains by it: {with_it} instead of {without}, as Schelling’s conjecture has it."
             case "fails":
                 return f"{who} loses by it: {with_it} instead of {without}, against Schelling’s conjecture."
+            case "opened":
+                return f"Only with it is there anything that all would ratify: {with_it}."
+            case "not tested":
+                return (
+                    f"All would ratify {with_it} instead of {without}; the win-set is not smaller, so "
+                    "that this says nothing of Schelling’s conjecture."
+                )
             case "mixed":
                 return f"{with_it} instead of {without}: {who} gains by it in one respect and loses in another."
 
