@@ -155,7 +155,7 @@ def test_every_finding_of_check_is_described() -> None:
 
 def test_every_format_of_the_outputs_has_its_section() -> None:
     sources = (ROOT / "src/detente").rglob("*.py")
-    named = set(re.findall(r"detente-[a-z]+/1", "".join(p.read_text("utf-8") for p in sources)))
+    named = set(re.findall(r"detente-[a-z-]+/1", "".join(p.read_text("utf-8") for p in sources)))
     assert {h for h in headings("reference/json.md") if h.startswith("detente-")} == named
 
 
@@ -195,6 +195,12 @@ def test_every_key_of_the_outputs_is_described(generate: ModuleType, tmp_path: P
         "events map dam.yaml t.csv",
         "events import dam.yaml t.csv --map map.toml --evidence tables",
         "timeline dam.yaml",
+        "perceive moscow-2016",
+        "ratify moscow-2016",
+        "ratify moscow-2016@february-2016",
+        "dilemmas moscow-2016",
+        "phases moscow-2016",
+        "compare moscow-2016@us moscow-2016",
     ):
         data = json.loads(generate.output(f"detente {line} --json", str(tmp_path)))
         assert f"\n## {data['format']}\n" in page

@@ -14,7 +14,6 @@ Source: Schelling (1960); Putnam (1988). The measures are ours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, TypeAlias
@@ -24,8 +23,18 @@ from detente.analysis.two_level import MOST_FACTIONS, Side, TwoLevel
 from detente.model.conflict import Dm
 from detente.model.space import State
 
-Conjecture: TypeAlias = Literal["holds", "fails", "closed", "no effect", "mixed"]
-"""What a faction does to its own side: it gets more, less, no agreement at all, or the same."""
+Bargain: TypeAlias = tuple[tuple[State, ...], tuple[State, ...]]
+"""The agreements that all would ratify: without a faction, and with it."""
+
+Conjecture: TypeAlias = Literal[
+    "holds", "fails", "mixed", "closed", "opened", "no effect", "not tested"
+]
+"""What a faction does to its side's bargain, and what that says of the conjecture.
+
+Where the faction makes the win-set smaller and agreements are left: the side gets more (``holds``),
+less (``fails``), or both in part (``mixed``). ``closed``: no agreement is left; ``opened``: there is
+one only with the faction; ``not tested``: the bargain differs, but the win-set is not smaller.
+"""
 
 
 @dataclass(frozen=True)
@@ -92,28 +101,32 @@ def _effect(facts: TwoLevel, side: Side, faction: str) -> Effect:
         without,
         facts.holds_ratified,
         holds_without,
-        _conjecture(own, without, facts.overlap),
+        _conjecture(side, (without, facts.overlap), smaller=mine < theirs),
         benefit([own[s] for s in holds_without], [own[s] for s in facts.holds_ratified]),
     )
 
 
-def _conjecture(
-    own: Sequence[int], without: tuple[State, ...], with_it: tuple[State, ...]
-) -> Conjecture:
+def _conjecture(side: Side, bargain: Bargain, *, smaller: bool) -> Conjecture:
     """Compare what the side could get with the faction and without it."""
+    without, with_it = bargain
     if set(without) == set(with_it):
         return "no effect"
     if not with_it:
         return "closed"
-    match benefit([own[s] for s in without], [own[s] for s in with_it]):
+    if not without:
+        return "opened"
+    if not smaller:
+        return "not tested"
+    found = benefit([side.own[s] for s in without], [side.own[s] for s in with_it])
+    match found:
         case "better":
             return "holds"
-        case "worse" | "open":
+        case "worse":
             return "fails"
-        case "same":
-            return "no effect"
         case "mixed":
             return "mixed"
+        case _:
+            return "no effect"
 
 
 def payments(facts: TwoLevel) -> tuple[Payment, ...]:
@@ -122,7 +135,8 @@ def payments(facts: TwoLevel) -> tuple[Payment, ...]:
     A negotiator that would not sign must be won over too. The cheapest first: the fewest to be
     won, then the fewest places.
     """
-    refused = (s for s in facts.agreements if s not in facts.overlap or s not in facts.signable)
+    both = facts.ratified & frozenset(facts.signable)
+    refused = (s for s in facts.agreements if s not in both)
     return tuple(sorted((_payment(facts, s) for s in refused), key=lambda p: (p.cost, p.state)))
 
 
@@ -159,12 +173,9 @@ def _factions_bought(side: Side, state: State) -> tuple[Price, ...]:
 def _nearest(facts: TwoLevel, state: State) -> tuple[tuple[State, ...], int | None]:
     """The agreements in the overlap from which the fewest options differ."""
     space = facts.graph.space
-    if space.conflict.arcs is not None or not facts.overlap or state in facts.overlap:
+    if space.conflict.arcs is not None or not facts.overlap or state in facts.ratified:
         return (), None
-    here = space.pattern(state) or ""
-
-    def away(other: State) -> int:
-        return sum(a != b for a, b in zip(here, space.pattern(other) or "", strict=True))
-
-    least = min(map(away, facts.overlap))
-    return tuple(s for s in facts.overlap if away(s) == least), least
+    here = space.cells[state][0]
+    away = {s: (here ^ space.cells[s][0]).bit_count() for s in facts.overlap}
+    least = min(away.values())
+    return tuple(s for s, apart in away.items() if apart == least), least

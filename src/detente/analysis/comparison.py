@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise
 
+from detente.analysis.two_level import TwoLevel, two_level
 from detente.errors import DetenteError, NotApplicable
 from detente.model.between import Differences, differences
 from detente.model.conflict import Case, Conflict
-from detente.model.difference import Difference
+from detente.model.difference import Around, Difference, HomeDiffers, PositionDiffers
 from detente.model.frame import Key
 from detente.model.graph import Conventions
+from detente.model.space import State
 from detente.stability.concepts import concept as the_concept
 from detente.stability.solve import Solution, solve
 
 MOST_TRIALS = 1_000
-"""So many models between the two are solved in search of the smallest explanation."""
+"""So many models between two small ones are solved in search of the smallest explanation."""
+MOST_JUDGED = 100_000
+"""So many states in all: between larger models fewer are solved."""
 
 OTHERS = ("nash", "gmr", "smr", "seq")
 """The concepts under which the answers are shown besides."""
@@ -48,6 +52,7 @@ class Comparison:
     concept: str
     conventions: Conventions
     between: Differences
+    most: int = MOST_TRIALS
     _trials: dict[frozenset[int], frozenset[Key] | None] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -56,6 +61,22 @@ class Comparison:
     def items(self) -> tuple[Difference, ...]:
         """In what the models differ."""
         return self.between.items
+
+    @cached_property
+    def around(self) -> tuple[Around, ...]:
+        """In what the homes and the positions differ, which touches no equilibrium."""
+        return around_differences(self.first, self.second)
+
+    @cached_property
+    def homes(self) -> tuple[TwoLevel, TwoLevel] | None:
+        """Both cases at two levels, where either must be ratified at home."""
+        if not (self.first.ratification or self.second.ratification):
+            return None
+        found = (
+            two_level(c, concept=self.concept, conventions=self.conventions)
+            for c in (self.first, self.second)
+        )
+        return next(found), next(found)
 
     @cached_property
     def solutions(self) -> tuple[Solution, Solution]:
@@ -75,7 +96,8 @@ class Comparison:
     def only(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         """The states that only the first, and only the second, has."""
         a, b = self.states(0), self.states(1)
-        return tuple(k for k in a if k not in set(b)), tuple(k for k in b if k not in set(a))
+        first, second = set(a), set(b)
+        return tuple(k for k in a if k not in second), tuple(k for k in b if k not in first)
 
     def answer(self, side: int, concept: str | None = None) -> tuple[Key, ...]:
         """The equilibria of one model (0 or 1)."""
@@ -84,8 +106,14 @@ class Comparison:
     def outcomes(self, side: int, key: Key) -> tuple[str, ...]:
         """The outcomes of a state in one model."""
         space = self.solutions[side].graph.space
-        found = [s for s in space if self.between.frame.key(space, s) == key]
-        return space.outcomes(found[0]) if found else ()
+        found = self._places[side].get(key)
+        return () if found is None else space.outcomes(found)
+
+    @cached_property
+    def _places(self) -> tuple[dict[Key, State], dict[Key, State]]:
+        spaces = [s.graph.space for s in self.solutions]
+        a, b = ({self.between.frame.key(space, s): s for s in space} for space in spaces)
+        return a, b
 
     @property
     def agrees(self) -> bool:
@@ -108,6 +136,12 @@ class Comparison:
         return _kept(self, solve(model, [self.concept], conventions=self.conventions))
 
     @cached_property
+    def _budget(self) -> int:
+        """How many models are solved: enough, in any case, to leave out what can be left out."""
+        states = max(len(s.graph.space) for s in self.solutions)
+        return max(len(self.items) + 1, min(self.most, MOST_JUDGED // states))
+
+    @cached_property
     def explained(self) -> Explained:
         """The smallest sets of differences that turn the first answer into the second."""
         if self.agrees or not self.items:
@@ -117,7 +151,7 @@ class Comparison:
         exact = True
         for size in range(1, len(least) + 1):
             for group in combinations(range(len(self.items)), size):
-                if len(self._trials) >= MOST_TRIALS:
+                if len(self._trials) >= self._budget:
                     exact = False
                     break
                 if self._explains(group):
@@ -136,9 +170,27 @@ class Comparison:
         left = list(range(len(self.items)))
         for k in range(len(self.items)):
             fewer = [i for i in left if i != k]
-            if len(self._trials) < MOST_TRIALS and self._explains(fewer):
+            if self._explains(fewer):
                 left = fewer
         return tuple(left)
+
+
+def around_differences(first: Case, second: Case) -> tuple[Around, ...]:
+    """Return in what the homes and the positions of two cases differ."""
+    homes = dict.fromkeys((*first.ratification, *second.ratification))
+    demands = dict.fromkeys((*first.positions, *second.positions))
+    return (
+        *(
+            HomeDiffers(d, first.ratification.get(d), second.ratification.get(d))
+            for d in homes
+            if first.ratification.get(d) != second.ratification.get(d)
+        ),
+        *(
+            PositionDiffers(d, first.positions.get(d), second.positions.get(d))
+            for d in demands
+            if first.positions.get(d) != second.positions.get(d)
+        ),
+    )
 
 
 def _kept(comparison: Comparison, solution: Solution, concept: str | None = None) -> frozenset[Key]:
@@ -148,16 +200,22 @@ def _kept(comparison: Comparison, solution: Solution, concept: str | None = None
 
 
 def comparison(
-    first: Case, second: Case, *, concept: str = "seq", conventions: Conventions | None = None
+    first: Case,
+    second: Case,
+    *,
+    concept: str = "seq",
+    conventions: Conventions | None = None,
+    most: int = MOST_TRIALS,
 ) -> Comparison:
     """Return where two models and their answers differ.
 
+    ``most``: how many models between the two may be solved to explain it.
     Raises :class:`detente.errors.NotApplicable` where one is an explicit graph and the other is not.
     """
     _check_common(first, second)
     between = differences(first.conflict, second.conflict)
     name = the_concept(concept).name
-    return Comparison(first, second, name, conventions or Conventions(), between)
+    return Comparison(first, second, name, conventions or Conventions(), between, most)
 
 
 def _check_common(first: Case, second: Case) -> None:
@@ -178,7 +236,11 @@ def _check_common(first: Case, second: Case) -> None:
 
 
 def through_time(
-    case: Case, *, concept: str = "seq", conventions: Conventions | None = None
+    case: Case,
+    *,
+    concept: str = "seq",
+    conventions: Conventions | None = None,
+    most: int = MOST_TRIALS,
 ) -> tuple[tuple[Case, ...], tuple[Comparison, ...]]:
     """Return a case and its phases in the order of their dates, and each compared with the next.
 

@@ -16,7 +16,7 @@ the last are asked only where positions differ. A common position without dilemm
 
 Source: Howard (1999); Murray-Jones and Howard (1999) for the first four in words. Weak or strict
 preference is not printed there; indifference counts as a dilemma in deterrence and inducement,
-as for sanctions. Co-operation and positioning are given from memory (docs/dilemmas.md).
+as for sanctions. Co-operation and positioning are given from memory (docs/followup/dilemmas.md).
 """
 
 from __future__ import annotations

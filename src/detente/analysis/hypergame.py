@@ -10,7 +10,8 @@ States of different games are the same state when they take the same options
 (:mod:`detente.model.frame`). Who does not know a state has no say in it; this rule is ours.
 
 Source: Bennett (1977, 1980); Wang, Hipel and Fraser (1988); in the graph model Aljefri, Bashar,
-Fang and Hipel (2018). Their named classes of equilibria are not used (docs/hypergames.md says why).
+Fang and Hipel (2018). Their named classes of equilibria are not used
+(docs/followup/hypergames.md says why).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from detente.model.conflict import Case, Conflict, Dm
 from detente.model.frame import Frame, Key, frame_of
 from detente.model.graph import Conventions
 from detente.model.pictures import picture_of
+from detente.model.space import State
 from detente.stability.solve import Solution, solve
 
 Path: TypeAlias = tuple[Dm, ...]
@@ -47,17 +49,32 @@ class Game:
         """The states that the picture knows."""
         return frozenset(self.keys)
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, Dm | None], frozenset[Key]]:
+        return {}
+
     def stable(self, concept: str, dm: Dm) -> frozenset[Key]:
         """The states that are stable for a decision maker in this picture."""
-        return frozenset(self.keys[s] for s in self.solution.stable(concept, dm).indices)
+        if (concept, dm) not in self._known:
+            found = self.solution.stable(concept, dm).indices
+            self._known[concept, dm] = frozenset(self.keys[s] for s in found)
+        return self._known[concept, dm]
 
     def equilibria(self, concept: str) -> frozenset[Key]:
         """The equilibria of the picture taken for a game that all share."""
-        return frozenset(self.keys[s] for s in self.solution.equilibria(concept).indices)
+        if (concept, None) not in self._known:
+            found = self.solution.equilibria(concept).indices
+            self._known[concept, None] = frozenset(self.keys[s] for s in found)
+        return self._known[concept, None]
 
     def rank(self, dm: Dm, key: Key) -> int:
         """How well a decision maker likes a state, as the picture has it."""
-        return self.solution.graph.ranks[dm][self.keys.index(key)]
+        return self.solution.graph.ranks[dm][self.place[key]]
+
+    @cached_property
+    def place(self) -> Mapping[Key, State]:
+        """The state of each key."""
+        return {key: State(s) for s, key in enumerate(self.keys)}
 
 
 @dataclass(frozen=True)
@@ -152,13 +169,22 @@ class Hypergame:
 
         Each decision maker judges in its own picture; a state that nobody knows does not hold.
         """
-        stable = {d: self.game((*path, d)).stable(concept, d) for d in self.dms}
-        found = []
-        for key in self.frame.in_order(self.game(path).states):
-            judges = self.judges(key, path)
-            if judges and all(key in stable[d] for d in judges):
-                found.append(key)
-        return tuple(found)
+        if (concept, path) not in self._held:
+            self._held[concept, path] = self.frame.in_order(self._holding(concept, path))
+        return self._held[concept, path]
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, Path], tuple[Key, ...]]:
+        return {}
+
+    def _holding(self, concept: str, path: Path) -> set[Key]:
+        left = set(self.game(path).states)
+        known: set[Key] = set()
+        for d in self.dms:
+            game = self.game((*path, d))
+            known |= game.states
+            left -= game.states - game.stable(concept, d)
+        return left & known
 
     def expected(self, concept: str, dm: Dm) -> tuple[Key, ...]:
         """What a decision maker expects to hold."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from detente.analysis.comparison import around_differences
 from detente.analysis.finding import Finding
 from detente.analysis.two_level import two_level
 from detente.errors import DetenteError
@@ -28,7 +29,8 @@ def around_findings(case: Case) -> Iterator[Finding]:
 def _is_same(one: Case, other: Case) -> bool:
     """Whether two models differ in nothing; a date of its own makes a phase worth having."""
     try:
-        return not differences(one.conflict, other.conflict).items
+        beside = around_differences(one, other) or one.pictures
+        return not (beside or differences(one.conflict, other.conflict).items)
     except DetenteError:
         return False
 

@@ -114,13 +114,14 @@ class Misperceptions:
         keys = (*games.frame.in_order(real), *games.frame.in_order(every - real))
         stable = {d: games.game((d,)).stable(self.concept, d) for d in games.dms}
         expected = {d: set(games.expected(self.concept, d)) for d in games.dms}
+        happens = set(self.happens)
         return tuple(
             Standing(
                 key,
                 games.judges(key),
                 tuple(d for d in games.dms if key in stable[d]),
                 tuple(d for d in games.dms if key in expected[d]),
-                key in self.happens,
+                key in happens,
                 key in self.in_truth,
                 key in games.game(()).states,
             )
@@ -133,8 +134,9 @@ class Misperceptions:
         found = []
         for dm in self.games.dms:
             expects = self.games.expected(self.concept, dm)
-            vain = tuple(k for k in expects if k not in self.happens)
-            new = tuple(k for k in self.happens if k not in expects)
+            happens = set(self.happens)
+            vain = tuple(k for k in expects if k not in happens)
+            new = tuple(k for k in self.happens if k not in set(expects))
             found.append(Gap(dm, expects, vain, new))
         return tuple(found)
 

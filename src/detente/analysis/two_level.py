@@ -60,14 +60,19 @@ class Side:
     def passes(self, consenting: Iterable[str]) -> bool:
         """Whether the consent of these factions, and of no others, ratifies an agreement."""
         yes = set(consenting)
-        votes = sum((f.weight for f in self.factions if f.id in yes), Decimal(0))
-        total = sum((f.weight for f in self.factions), Decimal(0))
+        weights, needed = self._votes
         vetoed = any(f.veto and f.id not in yes for f in self.factions)
-        return not vetoed and votes >= self.rule.threshold * total
+        return not vetoed and sum((weights[f] for f in yes), Decimal(0)) >= needed
 
     def agreeing(self, state: State) -> tuple[str, ...]:
         """The factions that consent to a state."""
         return tuple(f.id for f in self.factions if self.consents(f.id, state))
+
+    @cached_property
+    def _votes(self) -> tuple[dict[str, Decimal], Decimal]:
+        """What each faction weighs, and how much it takes."""
+        weights = {f.id: f.weight for f in self.factions}
+        return weights, self.rule.threshold * sum(weights.values(), Decimal(0))
 
     def ratifies(self, state: State) -> bool:
         """Whether the factions ratify a state; a side without factions refuses nothing."""
@@ -155,9 +160,14 @@ class TwoLevel:
         return tuple(s for s in self.agreements if all(side.accepts(s) for side in self.sides))
 
     @cached_property
+    def ratified(self) -> frozenset[State]:
+        """The agreements that all sides would ratify, as a set."""
+        return frozenset(self.overlap)
+
+    @cached_property
     def involuntary(self) -> tuple[State, ...]:
         """Signed, and then refused at home: what negotiators like and some side does not ratify."""
-        return tuple(s for s in self.signable if s not in self.overlap)
+        return tuple(s for s in self.signable if s not in self.ratified)
 
     @cached_property
     def voluntary(self) -> Mapping[State, tuple[Dm, ...]]:
@@ -218,7 +228,8 @@ def two_level(
 ) -> TwoLevel:
     """Return the facts on win-sets and ratification.
 
-    The sides are the decision makers, less those that are factions of a side.
+    The sides are the decision makers, less those that are factions of a side. A side that names no
+    state of no deal takes the one that the others name, where that is one; else the status quo.
     Raises :class:`detente.errors.MissingPart` where no deal is not named and there is no status
     quo, and what building the graph raises.
     """
@@ -226,14 +237,21 @@ def two_level(
     rules = case.section("ratification")
     given: dict[Dm, Ratification] = {d: r for d, r in case.ratification.items() if d in rules}
     at_home = {f.id for r in given.values() for f in r.factions} - set(given)
+    named = {graph.state(r.no_deal) for r in given.values() if r.no_deal is not None}
+    shared = named.pop() if len(named) == 1 else None
     sides = tuple(
-        _side(case, graph, given.get(d) or Ratification(d)) for d in graph.dms if d not in at_home
+        _side(case, graph, given.get(d) or Ratification(d), shared)
+        for d in graph.dms
+        if d not in at_home
     )
     return TwoLevel(case, graph, sides, the_concept(concept))
 
 
-def _side(case: Case, graph: Graph, rule: Ratification) -> Side:
-    no_deal = graph.state(rule.no_deal if rule.no_deal is not None else case.status_quo)
+def _side(case: Case, graph: Graph, rule: Ratification, shared: State | None) -> Side:
+    if rule.no_deal is not None:
+        no_deal = graph.state(rule.no_deal)
+    else:
+        no_deal = graph.state(case.status_quo) if shared is None else shared
     orders = {}
     for faction in rule.factions:
         with preferences_of(f"the faction {faction.id!r}"):

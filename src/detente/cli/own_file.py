@@ -12,6 +12,7 @@ def own_file(case: str) -> Path:
     from detente.cli.sitting import is_bundled
     from detente.library import path_of
 
+    refuse_part(case)
     path = path_of(case)
     if is_bundled(path):
         raise UnwritableFile(
@@ -21,11 +22,23 @@ def own_file(case: str) -> Path:
     return path
 
 
+def refuse_part(case: str) -> None:
+    """Refuse to change a phase or a picture by itself: it is a part of its case."""
+    whole, sign, part = case.partition("@")
+    if sign and not Path(case).exists():
+        raise UnwritableFile(
+            f"{case!r} is a part of the case {whole!r}. Change what {whole!r} says of {part!r} under "
+            f"'phases' or 'perceptions', or make a case of it: detente show {case} > FILE"
+        )
+
+
 def file_to_write(case: str, out: Path | None) -> Path:
     """Return the file that a changed case goes to; raises :class:`UnwritableFile`."""
     from detente.cli.sitting import is_bundled, refuse_bundled
 
     refuse_bundled(out)
+    if out is None:
+        refuse_part(case)
     if out is not None:
         return out
     path = Path(case)

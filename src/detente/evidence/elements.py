@@ -111,7 +111,15 @@ def _who(case: Case, dm: str) -> str:
 
 
 def _evidence(parts: object) -> tuple[str, ...]:
-    return _listed(_mapping(parts).get("evidence"))
+    """What a part and everything in it cites, each once; pictures in it cite for themselves."""
+    found: list[str] = []
+    for key, value in _mapping(parts).items():
+        if key == "evidence":
+            found += _listed(value)
+        elif key != "perceptions":
+            inner = value if isinstance(value, list | tuple) else (value,)
+            found += [name for each in inner for name in _evidence(each)]
+    return tuple(dict.fromkeys(found))
 
 
 def _mapping(value: object) -> Mapping[str, object]:

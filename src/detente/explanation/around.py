@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from detente.analysis.comparison import Comparison, through_time
 from detente.analysis.dilemmas import Confrontation, confrontation
 from detente.analysis.misperception import Misperceptions, misperceptions
+from detente.analysis.overview import Held
 from detente.analysis.two_level import TwoLevel, two_level
 from detente.errors import DetenteError
 from detente.explanation.compare import phases_in_short
@@ -16,12 +17,15 @@ from detente.explanation.dilemmas import dilemmas_in_short
 from detente.explanation.perceive import pictures_in_short
 from detente.explanation.prose import Bullets, Section
 from detente.explanation.ratify import ratified_in_short
+from detente.explanation.words import shortened, state_words
 from detente.model.conflict import Case
 from detente.model.graph import Graph
 
 SMALL = 64
 """Up to this many states a reading works these out; beyond, the commands do when asked."""
 CONCEPT = "seq"
+TRIALS = 40
+"""So many models between two times are solved; 'detente phases' searches further."""
 
 F = TypeVar("F")
 G = TypeVar("G")
@@ -81,10 +85,24 @@ def around(case: Case, graph: Graph) -> Around:
     times = asked(
         "phases",
         "At other times",
-        lambda: through_time(case, concept=CONCEPT, conventions=conventions)[1],
+        lambda: through_time(case, concept=CONCEPT, conventions=conventions, most=TRIALS)[1],
         phases_in_short,
     )
     return Around(pictures, homes, positions, times, tuple(sections))
+
+
+def refused_at_home(held: Iterable[Held], beside: Around) -> str:
+    """Say of agreements that hold that they would be refused at home; empty where none would be."""
+    homes = beside.homes
+    if homes is None:
+        return ""
+    agreed = [h.state for h in held if h.state in homes.agreements]
+    refused = [s for s in agreed if homes.refused_by(s, homes.sides)]
+    if not refused:
+        return ""
+    all_ = "None of the agreements among them" if len(refused) == len(agreed) else "Not all of them"
+    names = shortened([state_words(homes.graph, s) for s in refused])
+    return f"{all_} would be ratified at home: {names} would not."
 
 
 COMMANDS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.analysis.comparison import Comparison, comparison, every_concept, through_time
 from detente.explanation.differences import Telling
 from detente.explanation.prose import Block, Bullets, Prose, Section
+from detente.explanation.ratify import ratify_answer
 from detente.explanation.words import MOST_SHOWN, capital, count, joined, shortened
 from detente.model.conflict import Case
 from detente.model.frame import Key
@@ -76,7 +77,10 @@ def phases(case: Case, *, concept: str = "seq", conventions: Conventions | None 
 
 def phases_in_short(steps: tuple[Comparison, ...]) -> tuple[str, ...]:
     """Return the sentences that a reading of the case has for its other times."""
-    return tuple(f"{_step(facts)} {_timed(facts).because()}".rstrip() for facts in steps)
+    return tuple(
+        " ".join(x for x in (_step(f), _timed(f).because(), _timed(f).ratified()) if x)
+        for f in steps
+    )
 
 
 # ---------------------------------------------------------------- through time
@@ -151,6 +155,8 @@ class _Words:
     def answer(self) -> str:
         facts = self.facts
         if not facts.items:
+            if facts.around:
+                return f"The two models are the same and give the same answer. {self.ratified()}".rstrip()
             return "The two models are the same, and so is their answer."
         places = count(len(facts.items), "place")
         if facts.agrees:
@@ -164,6 +170,15 @@ class _Words:
             f"({facts.concept})."
         )
         return f"{both} {self.because()}".rstrip()
+
+    def ratified(self) -> str:
+        """Return what could be carried home by each, where that differs."""
+        if self.facts.homes is None:
+            return ""
+        said = [ratify_answer(homes) for homes in self.facts.homes]
+        if said[0] == said[1]:
+            return ""
+        return f"By {self.first}: {said[0]} By {self.second}: {said[1]}"
 
     def because(self) -> str:
         """Return the smallest difference in the model that explains the difference in the answer."""
@@ -181,6 +196,7 @@ class _Words:
 
     def model(self) -> Section:
         lines = tuple(map(capital, self.telling.lines(self.facts.items)))
+        lines += tuple(capital(self.telling.around(d)) for d in self.facts.around)
         if not lines:
             return Section("What differs in the model", ("Nothing.",))
         return Section("What differs in the model", (Bullets(lines),))
@@ -199,10 +215,10 @@ class _Words:
 
     def answers(self) -> Section:
         rows = tuple(
-            (name, self._labels(a), self._labels(b), "" if set(a) == set(b) else "differs")
+            (name, self._labels(a), self._labels(b), "yes" if set(a) == set(b) else "no")
             for name, a, b in every_concept(self.facts)
         )
-        heads = ("concept", f"by {self.first}", f"by {self.second}", "")
+        heads = ("concept", f"by {self.first}", f"by {self.second}", "the same")
         return Section("What holds", (Table(heads, rows),))
 
     def _labels(self, keys: Iterable[Key]) -> str:
@@ -214,10 +230,12 @@ class _Words:
         """The smallest sets of differences that explain the answer."""
         heading = "What explains it"
         facts = self.facts
+        home = self.ratified()
+        more = (home,) if home else ()
         if facts.agrees:
             if not facts.items:
-                return Section(heading, ())
-            return Section(heading, ("None of it changes the answer.",))
+                return Section(heading, more)
+            return Section(heading, ("None of it changes what holds.", *more))
         found = facts.explained
         size = count(len(found.sets[0]), "difference")
         many = "is enough" if len(found.sets[0]) == 1 else "together are enough"
@@ -233,7 +251,7 @@ class _Words:
                 "The search was cut short, so that a smaller set is not excluded; none of this one "
                 "can be left out."
             )
-        return Section(heading, tuple(blocks))
+        return Section(heading, (*blocks, *more))
 
     def _set(self, chosen: tuple[int, ...]) -> str:
         return f"{'; and '.join(self.telling.sentence(self.facts.items[k]) for k in chosen)}."

@@ -7,21 +7,26 @@ from itertools import groupby
 
 from detente.explanation.changes import ordinal
 from detente.explanation.words import joined
-from detente.model.condition import Condition
+from detente.model.condition import Condition, Taken
 from detente.model.conflict import (
+    Constraint,
     Dm,
     Option,
     Payoffs,
+    Position,
     Preference,
     Prioritised,
     Ranking,
+    Ratification,
     Statement,
     Weights,
 )
 from detente.model.difference import (
+    Around,
     ConditionOnly,
     Difference,
     DirectionDiffers,
+    HomeDiffers,
     MovesDiffer,
     OptionOnly,
     OrderDiffers,
@@ -77,8 +82,8 @@ class Telling:
         """Return one difference as a clause."""
         match d:
             case StatementOnly(_, statement, side, place):
-                where = f"{self._side(side)} only ({ordinal(place)} place)"
-                return f"{_said(statement)} counts in {where}"
+                has, lacks = (self.first, self.second)[:: 1 if side == "first" else -1]
+                return f"{has} has {_said(statement)} ({ordinal(place)} place), {lacks} has not"
             case StatementElsewhere(_, statement, a, b):
                 places = f"{ordinal(a)} in {self.first}, {ordinal(b)} in {self.second}"
                 return f"{_said(statement)} is {places}"
@@ -99,6 +104,9 @@ class Telling:
                 return f"the option {_option(option)} can be {ways}"
             case StateOnly(labels, side):
                 return f"{joined(labels)} are states in {self._side(side)} only"
+            case ConditionOnly(Constraint(Condition(_, Taken(name)), "infeasible"), side):
+                words = next((o.words for o in self._options() if o.name == name), name)
+                return f"the option “{words}” ({name}) is never taken in {self._side(side)}"
             case ConditionOnly(constraint, side):
                 return f"the condition “{constraint.reason}” applies in {self._side(side)} only"
             case OutcomeDiffers(name, a, b):
@@ -108,6 +116,12 @@ class Telling:
                 return f"the status quo is {places}"
             case _:
                 return f"other states are merged in {self.first} than in {self.second}"
+
+    def around(self, d: Around) -> str:
+        """Return a difference in the homes or the positions as a sentence."""
+        words = _home if isinstance(d, HomeDiffers) else _position
+        first, second = words(d.first), words(d.second)  # type: ignore[arg-type]
+        return f"{self.person(d.dm)}: {first} in {self.first}, {second} in {self.second}."
 
     def _side(self, side: Side) -> str:
         return self.first if side == "first" else self.second
@@ -119,6 +133,9 @@ class Telling:
             if own:
                 parts.append(f"the moves {joined(own[:PLACES_SHOWN])} exist in {name} only")
         return "; ".join(parts)
+
+    def _options(self) -> Iterable[Option]:
+        return (o for d in self.frame.decision_makers for o in d.options)
 
     def _outcome(self, name: str, a: Condition | None, b: Condition | None) -> str:
         if a is None or b is None:
@@ -144,6 +161,22 @@ class Telling:
             case Payoffs(payoffs):
                 shown = [f"{self.state(s)}: {v}" for s, v in list(payoffs.items())[:PLACES_SHOWN]]
                 return f"the payoffs {', '.join(shown)}"
+
+
+def _home(rule: Ratification | None) -> str:
+    if rule is None or not rule.factions:
+        return "nobody at home must consent"
+    votes = ", ".join(
+        f"{f.words} {f.weight}{' with a veto' if f.veto else ''}" for f in rule.factions
+    )
+    return f"at home stand {votes} (threshold {rule.threshold})"
+
+
+def _position(position: Position | None) -> str:
+    if position is None:
+        return "no position"
+    threat = f", threatening “{position.threatens}”" if position.threatens else ""
+    return f"the position “{position.wants or 'none'}”{threat}"
 
 
 def _option(option: Option) -> str:

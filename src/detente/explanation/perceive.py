@@ -103,8 +103,7 @@ class _Words:
         for path in ((), *games.paths):
             game = games.game(path)
             if key in game.states:
-                space = game.solution.graph.space
-                return space.outcomes(next(s for s in space if game.keys[s] == key))
+                return game.solution.graph.space.outcomes(game.place[key])
         return ()
 
     def states(self, keys: Iterable[Key], word: str = "and") -> str:
@@ -145,16 +144,17 @@ class _Words:
         said = f"{who} expects {self.states(gap.in_vain)}"
         if not happens:
             return f"{said}, but nothing holds."
-        also = "also " if set(gap.expects) & set(happens) else ""
+        if set(gap.expects) & set(happens):
+            return f"{said} too, in vain; {self._held()}."
         verb = "is" if len(happens) == 1 else "are"
-        return f"{said}, but {self.states(happens)} {verb} what {also}holds ({self.facts.concept})."
+        return f"{said}, but {self.states(happens)} {verb} what holds ({self.facts.concept})."
 
     def truth(self) -> str:
         """Return what would hold if everybody saw the conflict as it is."""
         facts = self.facts
         truth = self.frame.in_order(facts.in_truth)
         if set(truth) == set(facts.happens):
-            it = "nothing would change" if truth else "nothing would hold either"
+            it = "the same would hold" if truth else "nothing would hold either"
             return f"If everybody saw the conflict as it is, {it}."
         return f"If everybody saw the conflict as it is, {self.states(truth)} would hold."
 
@@ -273,17 +273,14 @@ class _Words:
         if c.trouble:
             return f"{told} Alone this gives no model: {c.trouble}"
         before = self.facts.games.expected(self.facts.concept, c.dm)
-        parts = []
         if set(c.holds) == set(self.facts.happens):
-            parts.append("what happens stays the same")
+            happens = "What happens stays the same"
         else:
             verb = "holds" if len(c.holds) == 1 else "hold"
-            parts.append(f"{self.states(c.holds)} {verb} instead, {self._suits(c)}")
+            happens = f"{capital(self.states(c.holds))} {verb} instead ({self._suits(c)})"
         if set(c.expects) == set(before):
-            parts.append(f"{self.person(c.dm)} expects what it expected")
-        else:
-            parts.append(f"{self.person(c.dm)} then expects {self.states(c.expects)}")
-        return f"{told} {capital(' and '.join(parts))}."
+            return f"{told} {happens}; {self.person(c.dm)} expects what it expected."
+        return f"{told} {happens}; {self.person(c.dm)} then expects {self.states(c.expects)}."
 
     def _is_idle(self, c: Correction) -> bool:
         """Whether telling it changes neither what happens nor what is expected."""
@@ -326,11 +323,11 @@ class _Words:
             return self.people([d for d, b in c.benefit.items() if b == how])
 
         kinds = (
-            ("better", "which suits {} better"), ("worse", "which suits {} less"),
-            ("mixed", "which is better and worse for {}"), ("open", "which cannot be compared for {}"),
+            ("better", "better for {}"), ("worse", "worse for {}"),
+            ("mixed", "better and worse for {}"), ("open", "not to be compared for {}"),
         )  # fmt: skip
         said = [words.format(those(how)) for how, words in kinds if those(how)]
-        return joined(said) if said else "which is all the same to everybody"
+        return "; ".join(said) if said else "the same to everybody"
 
     def every_state(self) -> Section:
         games, facts = self.facts.games, self.facts

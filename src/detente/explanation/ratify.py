@@ -25,6 +25,7 @@ from detente.model.space import State
 from detente.table import Table
 
 PAYMENTS_SHOWN = 6
+BROKEN_SHOWN = 6
 STATES_SHOWN = 40
 
 
@@ -116,12 +117,24 @@ class _Words:
         if not facts.agreements:
             return "No state would be an agreement: every state counts as no deal."
         if not facts.overlap:
-            return f"No agreement would be ratified by all: the win-sets of {sides} do not overlap."
+            return f"No agreement would be ratified by all: {self._why_none(sides)}."
         said = f"{capital(self.grouped(facts.overlap))} would be ratified by all of {sides}"
+        name = facts.concept.name
         held = [s for s in facts.overlap if s in facts.holds_ratified]
         if held:
-            return f"{said}, and {self.grouped(held)} would hold ({facts.concept.name})."
-        return f"{said}, but none of it would hold ({facts.concept.name})."
+            which = "" if held == list(facts.overlap) else f"{self.grouped(held)} "
+            return f"{said}, and {which}would hold ({name})."
+        if not set(facts.overlap) & set(facts.signable):
+            refusing = [s.dm for s in facts.sides if not any(s.accepts(x) for x in facts.overlap)]
+            who = people(self.graph, refusing) or "some negotiator"
+            return f"{said}, but {who} would not sign it."
+        return f"{said}, but none of it would hold ({name})."
+
+    def _why_none(self, sides: str) -> str:
+        empty = [s.dm for s in self.facts.sides if not self.facts.win_set(s)]
+        if empty:
+            return f"{people(self.graph, empty)} could carry home nothing"
+        return f"the win-sets of {sides} do not overlap"
 
     # ------------------------------------------------------------ sections
 
@@ -159,7 +172,8 @@ class _Words:
         for side in self.facts.sides:
             if side.factions:
                 items += [self._blockers(side), *self._enough(side), self._pivotal(side)]
-        return Section("Who decides at home", (Bullets(tuple(items)),) if items else ())
+        nobody = "Nobody at home must consent in this case: each side ratifies for itself."
+        return Section("Who decides at home", (Bullets(tuple(items)),) if items else (nobody,))
 
     def _blockers(self, side: Side) -> str:
         who = person(self.graph, side.dm)
@@ -195,15 +209,18 @@ class _Words:
                 f"Involuntary: the negotiators would sign {self.grouped(facts.involuntary)}, which "
                 "would not be ratified."
             )
-        for state, leavers in facts.voluntary.items():
+        broken = list(facts.voluntary.items())
+        for state, leavers in broken[:BROKEN_SHOWN]:
             items.append(
                 f"Voluntary: {state_words(self.graph, state)} would be ratified, but "
                 f"{people(self.graph, leavers)} would gain by leaving it alone."
             )
-        if not items:
+        if len(broken) > BROKEN_SHOWN:
+            items.append(f"… and {count(len(broken) - BROKEN_SHOWN, 'more agreement')} of that kind.")
+        if not items and any(side.factions for side in facts.sides):
             none = "no agreement would be signed and then refused, or ratified and then broken"
             items.append(f"None: {none}.")
-        return Section("Defection", (Bullets(tuple(items)),))
+        return Section("Defection", (Bullets(tuple(items)),) if items else ())
 
     def conjecture(self) -> Section:
         items = tuple(self._effect(e) for e in self.effects)
@@ -214,25 +231,32 @@ class _Words:
         name, who = self.faction(side, e.faction), person(self.graph, e.dm)
         total = len(e.closed) + len(self.facts.win_set(side)) - len(e.opened)
         closed = (
-            f"{name} closes {len(e.closed)} of {total} agreements of {who}’s win-set "
-            f"({self.grouped(e.closed)})"
+            f"Because of {name}, {len(e.closed)} of {count(total, 'agreement')} in the win-set of "
+            f"{who} cannot be carried home ({self.grouped(e.closed)})"
             if e.closed
-            else f"{name} closes nothing of {who}’s win-set"
+            else f"Because of {name}, nothing of the win-set of {who} is lost"
         )
-        opened = f" and opens {self.grouped(e.opened)}" if e.opened else ""
+        opened = f"; {self.grouped(e.opened)} can be, which could not without" if e.opened else ""
         return f"{closed}{opened}. {self._schelling(e, who)}"
 
     def _schelling(self, e: Effect, who: str) -> str:
         with_it, without = self.grouped(e.overlap), self.grouped(e.overlap_without)
         match e.conjecture:
             case "no effect":
-                return f"The bargain stays what it is without it ({without})."
+                return f"The bargain is the same with it and without ({without})."
             case "closed":
-                return f"Without it {without} could be ratified by all; with it nothing can: {who} gains nothing by it."
+                return f"Else {without} could be ratified by all; now nothing can: {who} gains nothing."
             case "holds":
                 return f"{who} gains by it: {with_it} instead of {without}, as Schelling’s conjecture has it."
             case "fails":
                 return f"{who} loses by it: {with_it} instead of {without}, against Schelling’s conjecture."
+            case "opened":
+                return f"Only with it is there anything that all would ratify: {with_it}."
+            case "not tested":
+                return (
+                    f"All would ratify {with_it} instead of {without}; the win-set is not smaller, so "
+                    "that this says nothing of Schelling’s conjecture."
+                )
             case "mixed":
                 return f"{with_it} instead of {without}: {who} gains by it in one respect and loses in another."
 
@@ -256,7 +280,7 @@ class _Words:
         side = self.side(price.dm)
         places = count(price.places, "place")
         if price.faction is None:
-            return f"{person(self.graph, price.dm)} itself ({places} below no deal)"
+            return f"{person(self.graph, price.dm)} ({places} below no deal)"
         decisive = self.facts.decided_by(side, price.faction, state)
         because = f"; it must outweigh “{decisive.words}”" if decisive else ""
         return f"{self.faction(side, price.faction)} ({places} below no deal{because})"
@@ -288,7 +312,8 @@ class _Words:
             return f"Then nothing holds ({name})."
         none = shortened([self.graph.space.label(s) for s in rest])
         if not deals:
-            return f"Then no agreement holds ({name}): {none}, all of which come to no deal."
+            come = "which comes" if len(rest) == 1 else "all of which come"
+            return f"Then no agreement holds ({name}): {none}, {come} to no deal."
         also = f"; beside it, what comes to no deal: {none}" if rest else ""
         return f"Then {self._held(tuple(deals))} as an agreement ({name}){also}."
 
@@ -334,6 +359,11 @@ class _Words:
         )
 
 
+def ratify_answer(facts: TwoLevel) -> str:
+    """Return in one sentence what all sides would ratify."""
+    return _Words(facts).answer()
+
+
 def ratified_in_short(facts: TwoLevel) -> tuple[str, ...]:
     """Return the few sentences that a reading of the case has for its homes."""
     words = _Words(facts)
@@ -342,5 +372,7 @@ def ratified_in_short(facts: TwoLevel) -> tuple[str, ...]:
         for side in facts.sides
     ]
     cheapest = words.payments[:1] if not facts.overlap else ()
-    prices = [f"The cheapest way out: {words._payment(p)}" for p in cheapest]
+    ties = [p for p in words.payments if cheapest and p.cost == cheapest[0].cost]
+    what = "The cheapest way out" if len(ties) == 1 else f"One of the {len(ties)} cheapest ways out"
+    prices = [f"{what}: {words._payment(p)}" for p in cheapest]
     return (*sets[:MOST_SHOWN], words.answer(), *prices)

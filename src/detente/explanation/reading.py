@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.analysis.overview import Held, Overview, Wish, overview
 from detente.analysis.worlds import Worlds
 from detente.evidence.trace import Trace
-from detente.explanation.around import Around, around
+from detente.explanation.around import Around, around, refused_at_home
 from detente.explanation.doubts import how_sure
 from detente.explanation.grounds import (
     HEADING,
@@ -80,7 +80,8 @@ def analyze(case: Case, *, conventions: Conventions | None = None) -> Reading:
         _what_this_rests_on(facts, rests_on),
     )
     shown = tuple(s for s in sections if s.blocks)
-    return Reading(case.title, verdict(facts), shown, facts, worlds, accounts, rests_on, beside)
+    said = " ".join(x for x in (verdict(facts), refused_at_home(facts.held, beside)) if x)
+    return Reading(case.title, said, shown, facts, worlds, accounts, rests_on, beside)
 
 
 # ---------------------------------------------------------------- the verdict

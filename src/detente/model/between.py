@@ -149,7 +149,8 @@ class Differences:
         number: dict[tuple[Side, int], int] = {}
         for i in range(len(a)):
             if i not in kept:
-                number["first", i] = self._tell(dm, a[i], i, moved.get(i))
+                told = b[moved[i]] if i in moved and not a[i].text else a[i]
+                number["first", i] = self._tell(dm, told, i, moved.get(i))
                 if i in moved:
                     number["second", moved[i]] = number["first", i]
         for j in only_b:

@@ -12,7 +12,9 @@ from detente.model.conflict import (
     Dm,
     Merge,
     Option,
+    Position,
     Preference,
+    Ratification,
     Statement,
 )
 
@@ -115,6 +117,27 @@ class OrderDiffers:
     first: Preference | None
     second: Preference | None
 
+
+@dataclass(frozen=True)
+class HomeDiffers:
+    """Whom a decision maker must carry at home."""
+
+    dm: Dm
+    first: Ratification | None
+    second: Ratification | None
+
+
+@dataclass(frozen=True)
+class PositionDiffers:
+    """What a decision maker wants and threatens."""
+
+    dm: Dm
+    first: Position | None
+    second: Position | None
+
+
+Around: TypeAlias = HomeDiffers | PositionDiffers
+"""A difference beside the model: it touches no equilibrium, but what can be ratified or resolved."""
 
 Difference: TypeAlias = (
     OptionOnly

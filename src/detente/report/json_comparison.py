@@ -45,6 +45,7 @@ def step(facts: Comparison) -> dict[str, Any]:
         "second": facts.second.name,
         "concept": facts.concept,
         "differences": [difference(telling, d) for d in facts.items],
+        "homes_and_positions": [telling.around(d) for d in facts.around],
         "only_in_first": [framed(frame, k) for k in facts.only[0]],
         "only_in_second": [framed(frame, k) for k in facts.only[1]],
         "answers": {
