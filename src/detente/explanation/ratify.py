@@ -216,7 +216,9 @@ class _Words:
                 f"{people(self.graph, leavers)} would gain by leaving it alone."
             )
         if len(broken) > BROKEN_SHOWN:
-            items.append(f"… and {count(len(broken) - BROKEN_SHOWN, 'more agreement')} of that kind.")
+            items.append(
+                f"… and {count(len(broken) - BROKEN_SHOWN, 'more agreement')} of that kind."
+            )
         if not items and any(side.factions for side in facts.sides):
             none = "no agreement would be signed and then refused, or ratified and then broken"
             items.append(f"None: {none}.")

@@ -58,5 +58,7 @@ async def _missing(request: Request, error: Exception) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     """A fault of ours: said plainly, without a traceback; the log has it."""
     said = " ".join(str(error).split())[:200]
-    ours = DetenteError(f"This is a fault in Détente, not in your case: {type(error).__name__}: {said}")
+    ours = DetenteError(
+        f"This is a fault in Détente, not in your case: {type(error).__name__}: {said}"
+    )
     return trouble(request, ours, 500)

@@ -1,4 +1,4 @@
-"""The texts of the workbench, in one catalogue for each language."""
+"""The texts of the workbench, in one catalogue for each language: a file for each screen."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class Catalogue:
 
 def catalogue(language: str = "en") -> Catalogue:
     """Return the catalogue of a language."""
-    data = tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
-    found = {f"{screen}.{key}": text for screen, part in data.items() for key, text in part.items()}
+    found: dict[str, str] = {}
+    for path in sorted((TEXTS / language).glob("*.toml")):
+        part = tomllib.loads(path.read_text(encoding="utf-8"))
+        found |= {f"{path.stem}.{key}": text for key, text in part.items()}
     return Catalogue(language, found)

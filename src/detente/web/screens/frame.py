@@ -9,6 +9,13 @@ from detente.web.folder import Revision
 from detente.web.store import Version
 
 
+TABS = (
+    ("home", ""),
+    ("model", "/model"),
+)
+"""The screens of a case and where they stand, in the order of the tabs."""
+
+
 def framed(bench: Bench, revision: Revision, head: Version, tab: str) -> dict[str, Any]:
     """Return what the frame of a screen shows."""
     store = bench.folder.store
@@ -17,6 +24,7 @@ def framed(bench: Bench, revision: Revision, head: Version, tab: str) -> dict[st
         "revision": revision,
         "case": revision.case,
         "tab": tab,
+        "tabs": TABS,
         "may_undo": head.parent is not None,
         "may_redo": store.child(revision.name, head.id) is not None,
         "questions": sum(not x.resolved for x in store.threads(revision.name)),
