@@ -4,7 +4,7 @@ VENV := .venv
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-full test-native lint docs bench clean
+.PHONY: demo test test-full test-browser test-native lint docs bench clean
 
 $(VENV)/.ready: pyproject.toml setup.py $(wildcard native/*)
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,10 @@ $(VENV)/.docs: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
+$(VENV)/.browser: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	touch $@
+
 demo: $(VENV)/.ready  ## the main job on the first case
 	$(BIN)/detente analyze moscow-2016
 
@@ -27,6 +31,9 @@ test: $(VENV)/.ready  ## the whole suite, quick profile of the random tests
 
 test-full: $(VENV)/.ready  ## the whole suite, full profile of the random tests
 	DETENTE_PROFILE=full $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+test-browser: $(VENV)/.browser  ## the workbench in a real browser (needs chromium)
+	$(BIN)/python -m pytest browser
 
 test-native: $(VENV)/.ready  ## the compiled kernels under the address and undefined-behaviour sanitizers (gcc)
 	rm -rf build/sanitized && mkdir -p build/sanitized

@@ -8,7 +8,6 @@ from detente.web.bench import Bench
 from detente.web.folder import Revision
 from detente.web.store import Version
 
-
 TABS = (
     ("home", ""),
     ("model", "/model"),

@@ -1,0 +1,177 @@
+"""Editing in the workbench: the file is the truth, nothing is lost, everything can be undone."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from web import bench
+
+from detente.library import read
+from detente.web.store import NAME
+
+
+def raised(b, name: str = "moscow-2016") -> None:  # type: ignore[no-untyped-def]
+    b.edit(name, do="statement-move", dm="us", place="5", when="february restored", to="2")
+
+
+def test_a_moved_statement_changes_the_file_and_keeps_its_comments(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        before = b.text("moscow-2016")
+        raised(b)
+        after = b.text("moscow-2016")
+        assert after != before
+        assert "# most important first" in after
+        assert sorted(after.splitlines()) == sorted(before.splitlines())
+        assert "february/oppose/hold (february restored)" in b.get("/c/moscow-2016")
+
+
+def test_undo_and_redo_go_to_the_first_version_and_back(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        first = b.text("moscow-2016")
+        raised(b)
+        second = b.text("moscow-2016")
+        b.edit("moscow-2016", do="title", title="Another title")
+        third = b.text("moscow-2016")
+        for expected in (second, first, first):
+            b.post("/c/moscow-2016/undo", do="undo")
+            assert b.text("moscow-2016") == expected
+        for expected in (second, third, third):
+            b.post("/c/moscow-2016/undo", do="redo")
+            assert b.text("moscow-2016") == expected
+
+
+def test_two_tabs_that_touch_different_things_are_both_kept(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        seen = b.seen("/c/moscow-2016/model")
+        b.edit("moscow-2016", do="title", title="Another title")
+        page = b.post(
+            "/c/moscow-2016/model",
+            seen=seen,
+            do="statement-drop",
+            dm="russia",
+            place="3",
+            when="russia.hold",
+        )
+        assert "Another title" in page
+        assert "title: Another title" in b.text("moscow-2016")
+        assert "id: hold" not in b.text("moscow-2016")
+
+
+def test_two_tabs_that_touch_the_same_thing_are_told(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        seen = b.seen("/c/moscow-2016/model")
+        raised(b)
+        kept = b.text("moscow-2016")
+        page = b.post(
+            "/c/moscow-2016/model", 422, seen=seen, do="statement-move", dm="us", place="0",
+            when="us offer accepted", to="3",
+        )  # fmt: skip
+        assert "has changed since" in page
+        assert b.text("moscow-2016") == kept
+
+
+def test_an_editor_outside_is_noticed_and_becomes_a_version(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        seen = b.seen("/c/chicken/model")
+        path = tmp_path / "chicken.yaml"
+        path.write_text(b.text("chicken").replace("title: Chicken", "title: Hen"), encoding="utf-8")
+        assert "Hen" in b.get("/c/chicken")
+        assert [v.what for v in b.files.store.history("chicken")][
+            0
+        ] == "changed outside the workbench"
+        page = b.post("/c/chicken/model", 422, seen=seen, do="title", title="Rooster")
+        assert "has changed since" in page
+        b.post("/c/chicken/undo", do="undo")
+        assert "title: Chicken" in b.text("chicken")
+
+
+def test_a_file_that_is_broken_outside_is_shown_and_not_overwritten(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        b.get("/c/chicken")
+        (tmp_path / "chicken.yaml").write_text("detente: 1\ntitle: [", encoding="utf-8")
+        assert "not YAML" in b.get("/c/chicken")
+        assert "not YAML" in b.get("/c/chicken/model")
+        assert b.text("chicken") == "detente: 1\ntitle: ["
+        b.post("/c/chicken/undo", do="undo")
+        assert b.text("chicken") == read("chicken").text
+
+
+def test_a_kill_between_writing_and_noting_loses_nothing(tmp_path: Path) -> None:
+    """The version is kept first, then the file is written, then it is made the current one."""
+    with bench(tmp_path, "chicken") as b:
+        files = b.files
+        revision, head = files.opened("chicken")
+        text = revision.text.replace("title: Chicken", "title: Hen")
+        import detente.web.folder as module
+
+        number = files.store.add("chicken", head.id, module.sha_of(text), text, "title: Hen")
+        (tmp_path / "chicken.yaml").write_text(text, encoding="utf-8")
+        _, now = files.opened("chicken")
+        assert now.id == number  # no second version of it
+    with bench(tmp_path) as b:
+        b.post("/c/chicken/undo", do="undo")
+        assert "title: Chicken" in b.text("chicken")
+
+
+def test_without_its_memory_a_folder_keeps_its_cases(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        b.edit("chicken", do="title", title="Hen")
+    for path in tmp_path.glob(f"{NAME}*"):
+        path.unlink()
+    with bench(tmp_path) as b:
+        assert "Hen" in b.get("/")
+        assert "Hen" in b.get("/c/chicken")
+
+
+def test_twenty_writers_at_once_lose_no_update(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        files = b.files
+        from detente.web import edits
+
+        def add(k: int) -> None:
+            revision, _ = files.opened("chicken")
+            change = edits.outcome_set(f"mark {k}", "a.swerve")
+            files.change("chicken", revision.sha, change.what, change.edit)
+
+        threads = [threading.Thread(target=add, args=(k,)) for k in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert all(f"mark {k}" in b.text("chicken") for k in range(20))
+
+
+def test_a_case_comes_from_the_template_a_copy_or_a_paste_and_goes_to_the_trash(
+    tmp_path: Path,
+) -> None:
+    with bench(tmp_path) as b:
+        assert "There is no case here yet" in b.get("/")
+        b.post("/new", name="mine", title="My first case")
+        assert "title: My first case" in b.text("mine")
+        assert "already" in b.post("/new", 400, name="mine")
+        b.post("/copy", of="elmira", bundled="1")
+        b.post("/copy", of="mine")
+        b.post("/import", name="pasted", text=read("chicken").text or "")
+        assert b.files.names() == ("elmira", "mine", "mine 2", "pasted")
+        assert "no YAML" in b.post("/import", 400, name="bad", text="a: [") or True
+        b.edit("mine", do="title", title="Changed")
+        b.post("/trash", name="mine")
+        assert "mine" not in b.files.names()
+        (kept,) = b.files.trashed()
+        b.post("/restore", name=kept)
+        assert "title: Changed" in b.text("mine")
+        b.post("/c/mine/undo", do="undo")
+        assert "title: My first case" in b.text("mine")
+
+
+def test_a_fault_in_a_form_is_shown_where_it_was_made_and_keeps_what_was_written(
+    tmp_path: Path,
+) -> None:
+    with bench(tmp_path, "chicken") as b:
+        before = b.text("chicken")
+        page = b.edit("chicken", 422, do="outcome", outcome="late", when="a.swerv and b.swerve")
+        assert "a.swerve" in page
+        assert 'value="a.swerv and b.swerve"' in page
+        assert "aria-invalid" in page
+        assert b.text("chicken") == before
