@@ -220,3 +220,31 @@ def test_the_command_answers_in_one_sentence(detente: Run) -> None:
     )
     nobody = detente("perceive", "elmira", "--quiet")
     assert "gives nobody a picture of its own" in nobody.stdout
+
+
+def test_merged_states_are_one_state_in_all_pictures() -> None:
+    """Elmira: closing the plant is one state, whether or not the picture knows another option."""
+    text = dt.read("elmira").text or ""
+    case = read_text(f"{text}\nperceptions: {{moe: {{hidden: [uniroyal.accept]}}}}\n", "elmira")
+    facts = misperceptions(case, concept="nash")
+    label = facts.games.frame.label
+    assert "9" in {label(k) for k in facts.games.expected("nash", Dm("moe"))}
+    closed = next(s for s in facts.states if label(s.key) == "9")
+    assert set(closed.known_by) == {"moe", "uniroyal", "local"}
+    assert [type(d).__name__ for d in facts.misread["moe",].items] == ["ConditionOnly"]  # type: ignore[index]
+    told = next(c for c in facts.corrections if c.whole)
+    assert not told.trouble
+    assert set(told.expects) == facts.in_truth
+
+
+def test_who_exists_in_a_picture_only_has_no_mind() -> None:
+    case = read_text(
+        HIDDEN.replace(
+            "b: {hidden: [feint]}",
+            "b: {decision_makers: {c: {options: {spy: Spy}}}, preferences: {c: {statements: [spy]}}}",
+        )
+    )
+    facts = misperceptions(case, concept="nash")
+    assert facts.games.dms == ("a", "b")
+    assert all("c" not in s.known_by for s in facts.states)
+    assert [g.dm for g in facts.gaps] == ["a", "b"]

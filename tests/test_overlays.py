@@ -162,3 +162,86 @@ def test_show_says_what_is_not_there(detente: Run, asked: tuple[str, str], said:
     done = detente("show", "moscow-2016", *asked)
     assert done.returncode == 1
     assert said in done.stderr
+
+
+RANKED = CASE.replace(
+    "{statements: [not build, protest iff build]}",
+    "{ranking: [quiet, built, ---Y, NYNN, NYYN, YYNN, YYYN, NNYN, protest]}",
+)
+
+
+def test_a_picture_in_a_phase_inherits_what_is_left_of_a_ranking() -> None:
+    """The phase removes states; the picture laid over the phase has a ranking of the rest."""
+    case = read_text(
+        f"{RANKED}perceptions: {{a: {{preferences: {{b: {{statements: [build]}}}}}}}}\n"
+        "phases: {later: {infeasible: [sue and build], hidden: [wait]}}\n"
+    )
+    later = case.phases["later"]
+    space = dt.state_space(later.pictures["a"].conflict)  # type: ignore[index]
+    assert [space.pattern(s) for s in space] == ["NNNN", "YNNN", "YNYN", "NNYN", "NNNY", "NNYY"]
+    assert dt.solve(later.pictures["a"]).graph.ranks["a"] == dt.solve(later).graph.ranks["a"]  # type: ignore[index]
+
+
+def test_a_null_within_an_inherited_overlay_still_removes() -> None:
+    deep = (
+        "{perceptions: {b: {decision_makers: {a: {options: {wait: null}}}, labels: null, "
+        "status_quo: NNN, preferences: {a: {statements: [build]}}}}}"
+    )
+    case = read_text(f"{CASE}perceptions: {{a: {deep}}}\n")
+    inner = case.pictures["a"].pictures["b"]  # type: ignore[index]
+    assert [o.name for o in inner.conflict.options] == ["a.build", "b.protest", "b.sue"]
+
+
+def test_a_decision_maker_that_is_taken_out_takes_along_what_is_said_of_it() -> None:
+    case = read_text(
+        f"{CASE}positions: {{b: {{wants: sue}}, a: {{wants: build}}}}\n"
+        "perceptions: {a: {decision_makers: {b: null}, outcomes: null, preferences: {a: {statements: [build]}}}}\n"
+    )
+    picture = case.pictures["a"]  # type: ignore[index]
+    assert picture.conflict.dms == ("a",)
+    assert set(picture.positions) == {"a"}
+    assert set(case.positions) == {"a", "b"}
+
+
+def test_patterns_in_conditions_widen_where_an_option_is_added() -> None:
+    stated = CASE.replace("not build, protest", "NNNN or YNNN, protest")
+    later = read_text(
+        f"{stated}phases: {{later: {{decision_makers: {{a: {{options: {{sell: Sell}}}}}}, "
+        "preferences: {a: {statements: [sell]}}}}\n"
+    ).phases["later"]
+    (first, _) = later.conflict.preferences["b"].statements  # type: ignore[union-attr]
+    assert first.when.text == "NN-NN or YN-NN"
+
+
+def test_a_faction_merges_key_by_key_and_a_new_order_replaces_the_old() -> None:
+    home = "ratification: {a: {factions: {x: {weight: 2, veto: true, statements: [build]}}}}\n"
+    lighter = "phases: {later: {ratification: {a: {factions: {x: {weight: 1}}}}}}\n"
+    other = "phases: {later: {ratification: {a: {factions: {x: {weights: {sue: 1}}}}}}}\n"
+    (x,) = read_text(CASE + home + lighter).phases["later"].ratification["a"].factions  # type: ignore[index]
+    assert (x.weight, x.veto) == (1, True)
+    (y,) = read_text(CASE + home + other).phases["later"].ratification["a"].factions  # type: ignore[index]
+    assert (y.weight, y.veto) == (2, True)
+    assert type(y.preference).__name__ == "Weights"
+
+
+def test_beyond_fourteen_options_pictures_follow_too() -> None:
+    options = ", ".join(f"o{k}: o{k}" for k in range(8))
+    large = f"""
+detente: 1
+title: Sixteen options
+decision_makers:
+  a: {{options: {{{options}}}}}
+  b: {{options: {{{options}}}}}
+feasible:
+  - "exactly_one({", ".join(f"a.o{k}" for k in range(8))})"
+  - "exactly_one({", ".join(f"b.o{k}" for k in range(8))})"
+labels: {{first: YNNNNNNNYNNNNNNN, second: YNNNNNNNNYNNNNNN}}
+status_quo: first
+preferences:
+  a: {{statements: [b.o1]}}
+  b: {{statements: [a.o1]}}
+"""
+    case = read_text(f"{large}perceptions: {{a: {{hidden: [b.o1]}}}}\n")
+    assert dict(case.pictures["a"].conflict.labels) == {"first": "YNNNNNNNYNNNNNNN"}  # type: ignore[index]
+    with pytest.raises(DetenteError, match=r"takes 'b\.o0', which is hidden here"):
+        read_text(f"{large}perceptions: {{a: {{hidden: [b.o0]}}}}\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import fewer
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import detente as dt
@@ -378,6 +378,7 @@ labels = words.map(lambda text: " ".join(text.split())).filter(
 def test_any_text_survives_in_any_place(*, title, name, note, key, label, as_overlay):
     option = Option("x", Dm("a"), title)
     conflict = Conflict(title, (DecisionMaker(Dm("a"), name, (option,)),), labels={label: "N"})
+    assume(not as_overlay or key != "a")  # a phase does not bear the id of a decision maker
     sections = {"phases" if as_overlay else "sources": {key: {"title": note}}}
     case = Case("case", conflict, about={"note": note, "summary": title}, sections=sections)
     assert read_text(dump(case)) == case

@@ -128,6 +128,16 @@ def test_who_is_won_over_suffices_and_is_the_cheapest(case: Case) -> None:
         against = [f.id for f in side.factions if f.id not in yes]
         for fewer_won in combinations(against, len(won) - 1 if won else 0):
             assert not won or not side.passes({*yes, *fewer_won})
+        price = {f: side.orders[f][side.no_deal] - side.orders[f][payment.state] for f in against}
+        cheapest = min(
+            (
+                sum(price[f] for f in g)
+                for g in combinations(against, len(won))
+                if side.passes({*yes, *g})
+            ),
+            default=0,
+        )
+        assert sum(price[f] for f in won) == cheapest
         signs = all(s.accepts(payment.state) for s in facts.sides)
         assert signs == all(p.faction is not None for p in payment.prices)
 

@@ -15,11 +15,11 @@ Source: Schelling (1960); Putnam (1988). The measures are ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from detente.analysis.misperception import Benefit, benefit
-from detente.analysis.two_level import MOST_FACTIONS, Side, TwoLevel
+from detente.analysis.two_level import Side, TwoLevel
 from detente.model.conflict import Dm
 from detente.model.space import State
 
@@ -154,20 +154,27 @@ def _bought(side: Side, state: State) -> tuple[Price, ...]:
 
 def _factions_bought(side: Side, state: State) -> tuple[Price, ...]:
     """The fewest factions whose consent would ratify an agreement, by the fewest places."""
-    against = [f.id for f in side.factions if not side.consents(f.id, state)]
-    price = {f: side.orders[f][side.no_deal] - side.orders[f][state] for f in against}
-    for size in range(1, len(against) + 1):
-        if len(against) > MOST_FACTIONS and size > 2:
-            break
-        found = [
-            group
-            for group in combinations(against, size)
-            if side.passes({*side.agreeing(state), *group})
-        ]
-        if found:
-            best = min(found, key=lambda g: sum(price[f] for f in g))
-            return tuple(Price(side.dm, f, price[f]) for f in best)
-    return tuple(Price(side.dm, f, price[f]) for f in against)
+    yes = set(side.agreeing(state))
+    order = [f for f in side.factions if f.id not in yes]
+    price = {f.id: side.orders[f.id][side.no_deal] - side.orders[f.id][state] for f in order}
+    must = tuple(f.id for f in order if f.veto)
+    free = sorted((f for f in order if not f.veto), key=lambda f: (-f.weight, price[f.id]))
+    number = next(
+        k for k in range(len(free) + 1) if side.passes({*yes, *must, *(f.id for f in free[:k])})
+    )
+    cheapest: dict[Decimal, tuple[int, tuple[str, ...]]] = {Decimal(0): (0, ())}
+    by_size = [cheapest, *({} for _ in range(number))]
+    for faction in free:
+        for k in reversed(range(number)):
+            for votes, (paid, group) in list(by_size[k].items()):
+                new = (paid + price[faction.id], (*group, faction.id))
+                held = by_size[k + 1].get(votes + faction.weight)
+                if held is None or new[0] < held[0]:
+                    by_size[k + 1][votes + faction.weight] = new
+    enough = [g for _, g in by_size[number].values() if side.passes({*yes, *must, *g})]
+    best = min(enough, key=lambda g: (sum(price[f] for f in g), g))
+    won = {*must, *best}
+    return tuple(Price(side.dm, f.id, price[f.id]) for f in order if f.id in won)
 
 
 def _nearest(facts: TwoLevel, state: State) -> tuple[tuple[State, ...], int | None]:

@@ -22,6 +22,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
+from detente.errors import NotApplicable
 from detente.model.conflict import Case, Conflict, Dm
 from detente.model.frame import Frame, Key, frame_of
 from detente.model.graph import Conventions
@@ -93,8 +94,12 @@ class Hypergame:
 
     @property
     def dms(self) -> tuple[Dm, ...]:
-        """All decision makers of the frame."""
-        return tuple(d.id for d in self.frame.decision_makers)
+        """The decision makers of the conflict itself: only they have a mind."""
+        return self.case.conflict.dms
+
+    def dms_at(self, path: Path) -> tuple[Dm, ...]:
+        """The decision makers that a picture knows."""
+        return self.case_at(self.home(path)).conflict.dms
 
     # ------------------------------------------------------------ pictures
 
@@ -153,16 +158,23 @@ class Hypergame:
         if id(source) not in self.known:
             model = self.model_at(home)
             found = solve(model, self.concepts, conventions=self.conventions)
+            self._check_applies(home, found)
             self.known[id(source)] = (source, found)
         solution = self.known[id(source)][1]
         space = solution.graph.space
         return Game(home, solution, tuple(self.frame.key(space, s) for s in space))
 
+    def _check_applies(self, home: Path, found: Solution) -> None:
+        """Say of a concept that does not apply in whose picture it does not."""
+        for concept, why in found.not_applicable.items():
+            where = f"In the picture of {' by '.join(reversed(home))}: " if home else ""
+            raise NotApplicable(f"{where}the concept {concept!r} does not apply: {why}.")
+
     # ------------------------------------------------------------ what holds
 
     def judges(self, key: Key, path: Path = ()) -> tuple[Dm, ...]:
         """Who knows a state, each in its own picture as it is seen along ``path``."""
-        return tuple(d for d in self.dms if key in self.game((*path, d)).states)
+        return tuple(d for d in self.dms_at(path) if key in self.game((*path, d)).states)
 
     def holds(self, concept: str, path: Path = ()) -> tuple[Key, ...]:
         """The states that hold in the hypergame seen along ``path``: () is what happens.
@@ -180,7 +192,7 @@ class Hypergame:
     def _holding(self, concept: str, path: Path) -> set[Key]:
         left = set(self.game(path).states)
         known: set[Key] = set()
-        for d in self.dms:
+        for d in self.dms_at(path):
             game = self.game((*path, d))
             known |= game.states
             left -= game.states - game.stable(concept, d)

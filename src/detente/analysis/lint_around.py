@@ -19,7 +19,8 @@ def around_findings(case: Case) -> Iterator[Finding]:
         ("phases", case.phases, "The phase"),
     ):
         for name, each in laid.items():
-            if _is_same(each, case):
+            dated = kind == "phases" and each.about.get("as_of") != case.about.get("as_of")
+            if not dated and _is_same(each, case):
                 message = f"{what} {name!r} is the case itself: nothing in it differs."
                 yield Finding("idle-overlay", "warning", f"{kind}.{name}", message)
     if case.ratification:

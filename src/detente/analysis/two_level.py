@@ -99,11 +99,14 @@ class Side:
         return Side(self.dm, rule, self.no_deal, self.orders, self.own)
 
     @cached_property
-    def enough(self) -> tuple[tuple[str, ...], ...]:
-        """The smallest sets of factions whose consent ratifies, none within another."""
+    def enough(self) -> tuple[tuple[str, ...], ...] | None:
+        """The smallest sets of factions whose consent ratifies, none within another.
+
+        None where the factions are too many to look at every set of them.
+        """
         names = [f.id for f in self.factions]
         if len(names) > MOST_FACTIONS:
-            return ()
+            return None
         found: list[tuple[str, ...]] = []
         for size in range(len(names) + 1):
             for group in combinations(names, size):

@@ -9,16 +9,17 @@ from typing import Any
 
 from detente.case.document import Document, Route
 from detente.case.overlay import laid_over
+from detente.case.schema import FORMS
 from detente.errors import DetenteError, UnknownName, WrongValue, nearest
 from detente.model.condition import Condition, Taken
 from detente.model.conflict import Conflict, Constraint, Payoffs, Preference, Ranking
 from detente.model.enumeration import state_space
 from detente.model.space import State, StateSpace
-from detente.model.truths import Truths, pattern_of
-from detente.model.variation import OptionFixed, varied
+from detente.model.truths import MOST_OPTIONS, Truths, pattern_of
+from detente.model.variation import restricted
 
-LISTED_CELLS = 1 << 14
-"""Beyond this many cells the states of an overlay are not looked at on reading."""
+LISTED_STATES = 1 << 14
+"""Beyond this many states, those of an overlay are not looked at on reading."""
 
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "perceptions": ("perceptions", "phases"),
@@ -80,12 +81,24 @@ def layers(
     """
     section = document.data.get(kind) or {}
     for key, given in section.items():
+        if kind == "phases":
+            _check_phase(document, key, under)
         route: Route = (kind, key)
         if kind == "perceptions":
             _check_picture(document, key, given, under)
         laid = laid_over(document, route, without=LEFT_OUT[kind])
         seer = key if kind == "perceptions" else document.seen_by
         yield Layer(kind, key, replace(laid, seen_by=seer), under, given, hidden)
+
+
+def _check_phase(document: Document, name: str, under: Conflict) -> None:
+    """A phase is called CASE@NAME, as a picture is: the names must not clash."""
+    if name in under.dms:
+        raise WrongValue(
+            f"The phase {name!r} bears the id of a decision maker; CASE@{name} could not tell which is "
+            "meant. Choose another name.",
+            place=document.place(("phases", name), key=True),
+        )
 
 
 def _check_picture(document: Document, dm: str, given: Mapping[str, Any], under: Conflict) -> None:
@@ -112,33 +125,147 @@ def _check_picture(document: Document, dm: str, given: Mapping[str, Any], under:
 # ---------------------------------------------------------------- what it does to the states
 
 
-def fitted(conflict: Conflict, layer: Layer) -> Conflict:
-    """Return the conflict of an overlay; what it inherits follows the states that are left.
+def followed(conflict: Conflict, layer: Layer) -> bool:
+    """Let what an overlay inherits follow the states that are left; say whether anything changed.
 
-    Inherited labels of states that are gone are left out, and so are their places in inherited
-    rankings and payoffs; what the overlay gives itself stays, and must fit.
+    Written into the document: inherited labels of states that are gone are left out, and so are
+    their places in inherited rankings and payoffs, of decision makers and of factions. What the
+    overlay gives itself stays, and must fit.
     """
+    data = layer.document.data
     if _is_large(conflict) or _is_large(layer.under):
-        return conflict
-    feasible = Truths(conflict).feasible
-    return _following(conflict, layer, feasible) if feasible else conflict
+        return False
+    truths = Truths(conflict)
+    if not truths.feasible:
+        return False
+    changed = conflict.arcs is None and _labels_follow(data, truths, layer)
+    orders = _ranked_parts(data, layer)
+    if not orders:
+        return changed
+    left = {k: v for k, v in conflict.labels.items() if k in (data.get("labels") or {})}
+    after = conflict.replace(labels=MappingProxyType(left))
+    before = state_space(layer.under)
+    where = _where(before, after, truths.feasible)
+    if len(where) == len(before) and before.conflict.options == after.options:
+        return changed
+    for holder, key in orders:
+        holder[key] = _order_left(holder[key], before, where)
+    return True
 
 
-def sealed(conflict: Conflict, layer: Layer, hidden: tuple[str, ...]) -> Conflict:
+def _labels_follow(data: dict[str, Any], truths: Truths, layer: Layer) -> bool:
+    given = layer.given.get("labels") or {}
+    labels = data.get("labels") or {}
+    kept = {
+        label: pattern
+        for label, pattern in labels.items()
+        if label in given or truths.written(str(pattern)) & truths.feasible
+    }
+    if len(kept) < len(labels):
+        data["labels"] = kept
+    return len(kept) < len(labels)
+
+
+def _ranked_parts(data: dict[str, Any], layer: Layer) -> list[tuple[dict[str, Any], str]]:
+    """The inherited orders that name states one by one, each where it can be rewritten."""
+    found: list[tuple[dict[str, Any], str]] = []
+
+    def listed(holder: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        copied: dict[str, Any] = {}
+        for name, part in holder.items():
+            is_own = isinstance(given.get(name), dict) and set(FORMS) & set(given[name])
+            key = next((k for k in ("ranking", "payoffs") if k in part), None)
+            if key and not is_own and not isinstance(part, str):
+                copied[name] = dict(part)
+                found.append((copied[name], key))
+            else:
+                copied[name] = part
+        return copied
+
+    if isinstance(data.get("preferences"), dict):
+        data["preferences"] = listed(data["preferences"], layer.given.get("preferences") or {})
+    for dm, part in (data.get("ratification") or {}).items():
+        if isinstance(part.get("factions"), dict):
+            given = ((layer.given.get("ratification") or {}).get(dm) or {}).get("factions") or {}
+            own = {**part, "factions": listed(part["factions"], given)}
+            data["ratification"] = {**data["ratification"], dm: own}
+    return found
+
+
+def _order_left(order: Any, before: StateSpace, where: Mapping[State, str]) -> Any:
+    """A ranking or payoffs of the states that are left, by what they are called now."""
+
+    def names(name: object) -> list[str]:
+        text = str(getattr(name, "text", name))
+        return [where[s] for s in before.all_named(text) if s in where]
+
+    if isinstance(order, dict):
+        return {n: value for name, value in order.items() for n in names(name)}
+    places = [
+        [n for name in (place if isinstance(place, list) else [place]) for n in names(name)]
+        for place in order
+    ]
+    return [place for place in places if place]
+
+
+def sealed(conflict: Conflict, hidden: tuple[str, ...]) -> Conflict:
     """Return the conflict with the options that an overlay hides fixed at not taken."""
-    if hidden and conflict.status_quo is not None and not _is_large(conflict):
-        _check_status_quo(conflict, conflict.status_quo, layer, hidden)
+    bars = tuple(Constraint(Condition(o, Taken(o)), "infeasible") for o in hidden)
+    after = conflict.replace(constraints=(*conflict.constraints, *bars))
+    if not hidden or len(conflict.options) > MOST_OPTIONS:
+        return after
+    truths = Truths(after)
+    if not truths.feasible:
+        return after
+    labels = {k: p for k, p in conflict.labels.items() if truths.written(p) & truths.feasible}
+    return after.replace(
+        labels=MappingProxyType(labels),
+        preferences=MappingProxyType(
+            {d: left_of(p, conflict, truths.feasible) for d, p in conflict.preferences.items()}
+        ),
+    )
+
+
+def left_of(preference: Preference, conflict: Conflict, feasible: int) -> Preference:
+    """Return a ranking or payoffs of the states of a conflict that are left; other forms stay."""
+    if not isinstance(preference, Ranking | Payoffs):
+        return preference
+    space = state_space(conflict)
+    left = {s for s in space if any(feasible >> c & 1 for c in space.cells[s])}
+    return restricted(preference, space, left)
+
+
+def check_status_quo(conflict: Conflict, layer: Layer, hidden: tuple[str, ...]) -> None:
+    """Refuse a status quo that takes an option that is hidden; raises :class:`WrongValue`."""
+    name = conflict.status_quo
+    if name is None or not hidden or len(conflict.options) > MOST_OPTIONS:
+        return
+    truths = Truths(conflict)
+    text = conflict.labels.get(name, name)
+    is_pattern = conflict.names.is_pattern(text)
+    if is_pattern:
+        cells = truths.written(text) & truths.feasible
+    elif _is_large(conflict):
+        return
+    else:
+        space = state_space(conflict)
+        cells = sum(1 << c for c in space.cells[space.state(name)])
     for option in hidden:
-        if _is_large(conflict):
-            barred = Constraint(Condition(option, Taken(option)), "infeasible")
-            conflict = conflict.replace(constraints=(*conflict.constraints, barred))
-        else:
-            conflict = varied(conflict, [OptionFixed(option, taken=False)])
-    return conflict
+        if cells and not cells & ~truths.taken(option):
+            raise WrongValue(
+                f"The status quo {name!r} takes {option!r}, which is hidden here. Give the overlay a "
+                "'status_quo' that does not.",
+                place=layer.document.place(("hidden",), key=True),
+            )
 
 
 def _is_large(conflict: Conflict) -> bool:
-    return conflict.arcs is None and 1 << len(conflict.options) > LISTED_CELLS
+    """Whether the states are too many to be listed on reading."""
+    if conflict.arcs is not None:
+        return False
+    if len(conflict.options) > MOST_OPTIONS:
+        return True
+    return Truths(conflict).feasible.bit_count() > LISTED_STATES
 
 
 def hidden_in(conflict: Conflict, layer: Layer) -> tuple[str, ...]:
@@ -166,45 +293,6 @@ def hidden_in(conflict: Conflict, layer: Layer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _check_status_quo(conflict: Conflict, name: str, layer: Layer, hidden: tuple[str, ...]) -> None:
-    space = state_space(conflict)
-    taken = set(space.taken(space.state(name)))
-    for option in hidden:
-        if option in taken:
-            raise WrongValue(
-                f"The status quo {name!r} takes {option!r}, which is hidden here. Give the overlay a "
-                "'status_quo' that does not.",
-                place=layer.document.place(("hidden",), key=True),
-            )
-
-
-def _following(after: Conflict, layer: Layer, feasible: int) -> Conflict:
-    """Drop the inherited labels of states that are gone, and their places in rankings."""
-    given_labels = layer.given.get("labels") or {}
-    truths = Truths(after)
-    if after.arcs is None:
-        labels = {
-            label: pattern
-            for label, pattern in after.labels.items()
-            if label in given_labels or truths.written(pattern) & feasible
-        }
-        after = after.replace(labels=MappingProxyType(labels))
-    own = layer.given.get("preferences") or {}
-    ranked = {
-        d: p
-        for d, p in layer.under.preferences.items()
-        if d not in own and isinstance(p, Ranking | Payoffs) and d in after.preferences
-    }
-    if not ranked:
-        return after
-    before = state_space(layer.under)
-    where = _where(before, after, feasible)
-    if len(where) == len(before) and before.conflict.options == after.options:
-        return after
-    kept = {d: _ranked(p, before, where) for d, p in ranked.items()}
-    return after.replace(preferences=MappingProxyType({**after.preferences, **kept}))
-
-
 def _where(before: StateSpace, after: Conflict, feasible: int) -> dict[State, str]:
     """What the states that are left are called in the overlay."""
     if after.arcs is not None:
@@ -223,19 +311,3 @@ def _where(before: StateSpace, after: Conflict, feasible: int) -> dict[State, st
             is_label = label in after.labels
             found[s] = label if is_label else pattern_of(codes, len(after.options))
     return found
-
-
-def _ranked(
-    preference: Ranking | Payoffs, before: StateSpace, where: Mapping[State, str]
-) -> Preference:
-    """The ranking or the payoffs of the states that are left."""
-
-    def names(name: str) -> list[str]:
-        return [where[s] for s in before.all_named(name) if s in where]
-
-    match preference:
-        case Ranking(places):
-            kept = (tuple(n for name in place for n in names(name)) for place in places)
-            return Ranking(tuple(place for place in kept if place))
-        case Payoffs(payoffs):
-            return Payoffs(MappingProxyType({n: v for k, v in payoffs.items() for n in names(k)}))

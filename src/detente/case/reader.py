@@ -12,9 +12,21 @@ from pydantic import ValidationError
 from detente.case.conflict_reader import ConflictReader
 from detente.case.document import Document, compose, load
 from detente.case.faults import explained
-from detente.case.laying import Layer, fitted, hidden_in, layers, sealed
+from detente.case.laying import (
+    Layer,
+    check_status_quo,
+    followed,
+    hidden_in,
+    layers,
+    sealed,
+)
 from detente.case.schema import CaseFile
-from detente.case.standpoints import positions, ratifications
+from detente.case.standpoints import (
+    homes_left,
+    positions,
+    ratifications,
+    standpoints_left,
+)
 from detente.errors import DetenteError, WrongValue
 from detente.model.conflict import (
     Case,
@@ -55,17 +67,16 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
         raise WrongValue(
             "A case file is a mapping: it begins with 'detente: 1'.", place=document.place(())
         )
-    try:
-        file = CaseFile.model_validate(document.data)
-    except ValidationError as error:
-        raise explained(document, error, CaseFile) from None
-    reader = ConflictReader(document, file)
+    reader = _reader(document)
     under = conflict = reader.conflict()
     hidden: tuple[str, ...] = ()
     if layer is not None:
-        under = fitted(under, layer)
+        if followed(under, layer):
+            reader = _reader(document)
+            under = reader.conflict()
         hidden = hidden_in(under, layer)
-        conflict = sealed(under, layer, hidden)
+        check_status_quo(under, layer, hidden)
+        conflict = sealed(under, hidden)
     _check_states(conflict, document)
     data = document.data
     laid = {
@@ -73,6 +84,9 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
         for kind in ("perceptions", "phases")
     }
     homes, demands = ratifications(reader, conflict), positions(reader)
+    if layer is not None:
+        homes = homes_left(homes, under, conflict)
+        homes, demands = standpoints_left(homes, demands, conflict, layer)
     _check_standpoints(conflict, document, homes.values(), demands.values())
     return Case(
         name,
@@ -87,6 +101,13 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
     )
 
 
+def _reader(document: Document) -> ConflictReader:
+    try:
+        return ConflictReader(document, CaseFile.model_validate(document.data))
+    except ValidationError as error:
+        raise explained(document, error, CaseFile) from None
+
+
 def _laid(over: Iterator[Layer], name: str) -> dict[str, Case]:
     """The whole case as each decision maker sees it, or as it was at each time."""
     found: dict[str, Case] = {}
@@ -94,12 +115,19 @@ def _laid(over: Iterator[Layer], name: str) -> dict[str, Case]:
         try:
             found[layer.key] = _case(layer.document, layer.name(name), layer)
         except DetenteError as error:
-            if not error.message.startswith("In the "):
-                error.message = f"In the {layer.words}: {error.message}{layer.hint(error)}"
+            error.message = _within(layer, error)
             if error.place is None:
                 error.place = layer.document.place(())
             raise
     return found
+
+
+def _within(layer: Layer, error: DetenteError) -> str:
+    """Say in which overlay a fault is found, the outermost first."""
+    said = error.message
+    if said.startswith("In the "):
+        return f"In the {layer.words}, i{said[1:]}"
+    return f"In the {layer.words}: {said}{layer.hint(error)}"
 
 
 def _frozen(value: Any) -> Any:

@@ -160,6 +160,13 @@ class GraphPart(Part):
     moves: dict[Id, tuple[Arc, ...]] = {}
 
 
+class GraphOverlay(Part):
+    """Changes to an explicit graph; null removes a state."""
+
+    states: dict[Text, Text | None] = {}
+    moves: dict[Id, tuple[Arc, ...]] = {}
+
+
 class DecisionMakerOverlay(Part):
     """Changes to a decision maker; null removes an option."""
 
@@ -183,7 +190,7 @@ class OverlayPart(Part):
     outcomes: dict[Text, Annotated[OutcomePart, Short("when")] | None] | None = None
     status_quo: Text | None = None
     preferences: dict[Id, PreferencePart | None] | None = None
-    graph: GraphPart | None = None
+    graph: GraphOverlay | None = None
     perceptions: dict[Id, OverlayPart | None] | None = None
     ratification: dict[Id, RatificationPart | None] | None = None
     attitudes: dict[Id, dict[Id, Attitude] | None] | None = None

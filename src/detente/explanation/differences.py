@@ -103,7 +103,8 @@ class Telling:
                 ways = f"{_WAYS[a]} in {self.first}, {_WAYS[b]} in {self.second}"
                 return f"the option {_option(option)} can be {ways}"
             case StateOnly(labels, side):
-                return f"{joined(labels)} are states in {self._side(side)} only"
+                are = "is a state" if len(labels) == 1 else "are states"
+                return f"{joined(labels)} {are} in {self._side(side)} only"
             case ConditionOnly(Constraint(Condition(_, Taken(name)), "infeasible"), side):
                 words = next((o.words for o in self._options() if o.name == name), name)
                 return f"the option “{words}” ({name}) is never taken in {self._side(side)}"
@@ -150,7 +151,7 @@ class Telling:
                 return (
                     f"the statements {joined(map(_said, statements))}"
                     if statements
-                    else "nothing that it wants"
+                    else "no wish of it"
                 )
             case Ranking(places):
                 shown = [" = ".join(map(self.state, p)) for p in places[:PLACES_SHOWN]]

@@ -75,7 +75,9 @@ class _Words:
             shared = f"All want {self.state(facts.common)}"
             if not found:
                 return f"{shared}, and no dilemma stands in the way: the confrontation is resolved."
-            return f"{shared}, but {count(len(found), 'dilemma')} of trust stand in the way."
+            kinds = joined(dict.fromkeys(d.kind for d in found))
+            stand = "stands" if len(found) == 1 else "stand"
+            return f"{shared}, but {count(len(found), 'dilemma')} {stand} in the way: {kinds}."
         if not found:
             return "The positions differ, but no side faces a dilemma."
         kinds = joined(dict.fromkeys(d.kind for d in found))
@@ -121,9 +123,8 @@ class _Words:
         match d.kind:
             case "threat":
                 moves = self._moves(d.dm, self.facts.future, d.moves)
-                return (
-                    f"{who} would rather not carry out its threat: from {future} it would {moves}"
-                )
+                what = "carry out its threat" if self.party(d.dm).threatens else "stay as it is"
+                return f"{who} would rather not {what}: from {future} it would {moves}"
             case "co-operation":
                 moves = self._moves(d.dm, own, d.moves)
                 return f"{who} would not keep its own part of what it wants: it would {moves}"

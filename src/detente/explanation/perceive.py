@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from detente.analysis.hypergame import Path
 from detente.analysis.misperception import (
-    Correction,
     Gap,
     Misperceptions,
     Standing,
@@ -15,23 +14,18 @@ from detente.analysis.misperception import (
 )
 from detente.errors import DetenteError
 from detente.evidence.doubts import doubt_on
-from detente.explanation.changes import ordinal
-from detente.explanation.differences import Telling
+from detente.explanation.corrections import correction_section
 from detente.explanation.doubts import chance_words
+from detente.explanation.mind_words import MindWords
 from detente.explanation.prose import Block, Bullets, Prose, Section
-from detente.explanation.words import MOST_SHOWN, capital, count, joined, shortened
+from detente.explanation.words import MOST_SHOWN, capital, count, shortened
 from detente.model.conflict import Case, Dm
-from detente.model.difference import (
-    Difference,
-    OptionOnly,
-    StatementElsewhere,
-    StatementOnly,
-)
 from detente.model.frame import Key
 from detente.model.graph import Conventions
 from detente.stability.concepts import concept as the_concept
 from detente.table import Table
 
+REFUSED_SHOWN = 6
 STATES_SHOWN = 40
 """So many states stand in the table of all states; --json has them all."""
 
@@ -62,7 +56,7 @@ def perceive(
     facts = misperceptions(case, concept=name, concepts=concepts, conventions=conventions)
     words = _Words(facts)
     sections = (
-        words.misread(), words.expectations(), words.survival(), words.corrections(),
+        words.misread(), words.expectations(), words.survival(), correction_section(facts),
         words.every_state(), words.every_concept(), words.method(),
     )  # fmt: skip
     kept = tuple(s for s in sections if s.blocks)
@@ -77,42 +71,8 @@ def pictures_in_short(facts: Misperceptions) -> tuple[str, ...]:
     return (*gaps, words.truth(), *doubts)
 
 
-class _Words:
+class _Words(MindWords):
     """The sentences on one hypergame."""
-
-    def __init__(self, facts: Misperceptions) -> None:
-        self.facts = facts
-        self.frame = facts.games.frame
-        self.telling = Telling(self.frame, "the picture", "the case")
-
-    # ------------------------------------------------------------ names
-
-    def person(self, dm: Dm) -> str:
-        return self.telling.person(dm)
-
-    def people(self, dms: Iterable[Dm]) -> str:
-        return joined(map(self.person, dms))
-
-    def state(self, key: Key) -> str:
-        label, named = self.frame.label(key), self.outcomes(key)
-        return f"{label} ({', '.join(named)})" if named and named != (label,) else label
-
-    def outcomes(self, key: Key) -> tuple[str, ...]:
-        """The outcomes of a state: in the conflict itself, else in a picture that knows it."""
-        games = self.facts.games
-        for path in ((), *games.paths):
-            game = games.game(path)
-            if key in game.states:
-                return game.solution.graph.space.outcomes(game.place[key])
-        return ()
-
-    def states(self, keys: Iterable[Key], word: str = "and") -> str:
-        found = [self.state(k) for k in keys]
-        return shortened(found, word) if found else "nothing"
-
-    def picture(self, path: Path) -> str:
-        """The picture of us; of how us thinks that russia sees it, the picture of russia by us."""
-        return f"the picture of {' by '.join(self.person(d) for d in reversed(path))}"
 
     # ------------------------------------------------------------ the answer
 
@@ -123,10 +83,12 @@ class _Words:
                 "The case gives nobody a picture of its own ('perceptions'): everybody sees the "
                 f"conflict as it is, and {self._held()}."
             )
-        gaps = [self.gap(g) for g in facts.gaps if g.in_vain or g.surprises]
+        mistaken = [p[0] for p in facts.misread]
+        open_ = [g for g in facts.gaps if g.in_vain or g.surprises]
+        gaps = [self.gap(g) for g in open_ if g.dm in mistaken] or [self.gap(g) for g in open_[:1]]
         if not gaps:
             return f"What each expects is what happens: {self._held()}. {self.truth()}"
-        return " ".join((gaps[0], self.truth()))
+        return " ".join((*gaps, self.truth()))
 
     def _held(self) -> str:
         happens = self.facts.happens
@@ -139,7 +101,8 @@ class _Words:
         """Return what a decision maker expects against what happens."""
         who = self.person(gap.dm)
         if not gap.in_vain:
-            return f"{who} does not expect {self.states(gap.surprises, 'or')}, which holds."
+            verb = "holds" if len(gap.surprises) == 1 else "hold"
+            return f"{who} does not expect {self.states(gap.surprises, 'or')}, which {verb}."
         happens = self.facts.happens
         said = f"{who} expects {self.states(gap.in_vain)}"
         if not happens:
@@ -170,7 +133,8 @@ class _Words:
                 )
                 continue
             blocks.append(f"{capital(self.picture(path))} against what it is a picture of:")
-            blocks.append(Bullets(tuple(map(capital, self.telling.lines(between.items)))))
+            lines = self.telling_of(path).lines(between.items)
+            blocks.append(Bullets(tuple(map(capital, lines))))
             blocks += self.doubted(path)
         return Section("What is misread", tuple(blocks))
 
@@ -201,9 +165,10 @@ class _Words:
             for g in facts.gaps
         )  # fmt: skip
         table = Table(("decision maker", "expects", "of that, in vain", "does not expect"), rows)
-        why = tuple(
-            self._refused(k) for k in dict.fromkeys(k for g in facts.gaps for k in g.in_vain)
-        )
+        vain = list(dict.fromkeys(k for g in facts.gaps for k in g.in_vain))
+        why = tuple(self._refused(k) for k in vain[:REFUSED_SHOWN])
+        if len(vain) > REFUSED_SHOWN:
+            why = (*why, f"… and {count(len(vain) - REFUSED_SHOWN, 'more state')} of that kind.")
         blocks = (table, f"{capital(self._held())}.", *((Bullets(why),) if why else ()))
         return Section("What each expects, and what happens", blocks)
 
@@ -250,84 +215,6 @@ class _Words:
                 self.state(s.key) + (f" (unknown to {self.people(unseen)})" if unseen else "")
             )
         return shortened(said)
-
-    def corrections(self) -> Section:
-        blocks: list[Block] = []
-        idle = [c for c in self.facts.corrections if self._is_idle(c)]
-        items = [self.correction(c) for c in self.facts.corrections if c not in idle]
-        if idle and items:
-            items.append(self._idle(idle))
-        elif idle:
-            items = [self.correction(c) for c in idle]
-        if items:
-            blocks.append(Bullets(tuple(items)))
-            blocks.append(
-                "Whom it suits goes by the true orders: the worst and the best of what holds after "
-                "it, beside the worst and the best of what holds now."
-            )
-        return Section("What telling somebody the truth is worth", tuple(blocks))
-
-    def correction(self, c: Correction) -> str:
-        """Return what follows when one thing is told."""
-        told = self._told(c)
-        if c.trouble:
-            return f"{told} Alone this gives no model: {c.trouble}"
-        before = self.facts.games.expected(self.facts.concept, c.dm)
-        if set(c.holds) == set(self.facts.happens):
-            happens = "What happens stays the same"
-        else:
-            verb = "holds" if len(c.holds) == 1 else "hold"
-            happens = f"{capital(self.states(c.holds))} {verb} instead ({self._suits(c)})"
-        if set(c.expects) == set(before):
-            return f"{told} {happens}; {self.person(c.dm)} expects what it expected."
-        return f"{told} {happens}; {self.person(c.dm)} then expects {self.states(c.expects)}."
-
-    def _is_idle(self, c: Correction) -> bool:
-        """Whether telling it changes neither what happens nor what is expected."""
-        before = self.facts.games.expected(self.facts.concept, c.dm)
-        same = set(c.holds) == set(self.facts.happens) and set(c.expects) == set(before)
-        return same and not c.trouble and not c.whole
-
-    def _idle(self, idle: list[Correction]) -> str:
-        told = "; ".join(self._told(c).rstrip(".") for c in idle)
-        return f"Alone, these change neither what happens nor what is expected: {told}."
-
-    def _told(self, c: Correction) -> str:
-        which = f" (in {self.picture(c.path)})" if len(c.path) > 1 else ""
-        if c.whole:
-            return f"{self.person(c.dm)} is told all that it misreads{which}."
-        about = {getattr(d, "dm", None) for d in c.told}
-        if len(c.told) > 1 and len(about) == 1 and None not in about:
-            return f"{self.person(c.dm)} is told the true order of {self.person(Dm(str(*about)))}{which}."
-        told = "; ".join(self._fact(d) for d in c.told)
-        return f"{self.person(c.dm)} is told{which} that {told}."
-
-    def _fact(self, d: Difference) -> str:
-        """What is so, in the words of one who knows it."""
-        match d:
-            case StatementOnly(dm, statement, "first"):
-                return f"{self.person(dm)} does not go by “{statement.words}”"
-            case StatementOnly(dm, statement, "second", place):
-                return f"{self.person(dm)} goes by “{statement.words}”, in {ordinal(place)} place"
-            case StatementElsewhere(dm, statement, _, place):
-                return f"{self.person(dm)} holds “{statement.words}” in {ordinal(place)} place"
-            case OptionOnly(option, "second"):
-                return f"there is the option “{option.words}”"
-            case OptionOnly(option, "first"):
-                return f"there is no option “{option.words}”"
-            case _:
-                return self.telling.sentence(d)
-
-    def _suits(self, c: Correction) -> str:
-        def those(how: str) -> str:
-            return self.people([d for d, b in c.benefit.items() if b == how])
-
-        kinds = (
-            ("better", "better for {}"), ("worse", "worse for {}"),
-            ("mixed", "better and worse for {}"), ("open", "not to be compared for {}"),
-        )  # fmt: skip
-        said = [words.format(those(how)) for how, words in kinds if those(how)]
-        return "; ".join(said) if said else "the same to everybody"
 
     def every_state(self) -> Section:
         games, facts = self.facts.games, self.facts

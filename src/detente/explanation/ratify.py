@@ -114,11 +114,12 @@ class _Words:
     def answer(self) -> str:
         facts = self.facts
         sides = people(self.graph, [s.dm for s in facts.sides])
+        all_of = f"all of {sides}" if len(facts.sides) > 1 else sides
         if not facts.agreements:
             return "No state would be an agreement: every state counts as no deal."
         if not facts.overlap:
             return f"No agreement would be ratified by all: {self._why_none(sides)}."
-        said = f"{capital(self.grouped(facts.overlap))} would be ratified by all of {sides}"
+        said = f"{capital(self.grouped(facts.overlap))} would be ratified by {all_of}"
         name = facts.concept.name
         held = [s for s in facts.overlap if s in facts.holds_ratified]
         if held:
@@ -182,7 +183,12 @@ class _Words:
         return f"{who}: {self.factions(side, side.blockers)} can block any agreement alone."
 
     def _enough(self, side: Side) -> tuple[str, ...]:
-        if len(side.factions) < 2 or not side.enough:
+        who = person(self.graph, side.dm)
+        if side.enough is None:
+            return (f"{who}: too many factions to look at every set of them.",)
+        if side.enough == ((),):
+            return (f"{who}: no consent is needed.",)
+        if len(side.factions) < 2:
             return ()
         sets = joined(
             [f"{{{', '.join(self.faction(side, n) for n in g)}}}" for g in side.enough], "or"
@@ -213,7 +219,7 @@ class _Words:
         for state, leavers in broken[:BROKEN_SHOWN]:
             items.append(
                 f"Voluntary: {state_words(self.graph, state)} would be ratified, but "
-                f"{people(self.graph, leavers)} would gain by leaving it alone."
+                f"{people(self.graph, leavers)} would gain by leaving it on its own."
             )
         if len(broken) > BROKEN_SHOWN:
             items.append(
@@ -298,8 +304,7 @@ class _Words:
                 f"No agreement is refused at home, so that the game is the same: {plain} ({name})."
             )
             return Section(heading, (same,))
-        verb = "counts" if len(refused) == 1 else "count"
-        said = f"{capital(self.grouped(refused))} {verb} as no deal for everybody."
+        said = f"This counts as no deal for everybody: {self.grouped(refused)}."
         return Section(
             heading, (f"{said} {self._then(refused)} Where nobody at home is asked, {plain}.",)
         )

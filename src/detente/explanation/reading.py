@@ -170,6 +170,11 @@ def _provenance(case: Case) -> Section:
     reading = case.about.get("reading")
     parts = reading if isinstance(reading, Mapping) else {}
     lines = []
+    if "@" in case.name:
+        whole, _, part = case.name.partition("@")
+        lines.append(
+            f"This is {case.name}: the case {whole!r} at the time, or in the eyes, of {part!r}."
+        )
     if parts.get("of"):
         by = f", modelled by {parts['by']}" if parts.get("by") else ""
         lines.append(f"The reading of {parts['of']}{by}.")

@@ -48,8 +48,10 @@ def read(name: str | Path) -> Case:
     if not exists and isinstance(name, str) and name in bundled():
         return read_file(bundled_path(name))
     if not exists and isinstance(name, str) and "@" in name:
-        first, *rest = name.split("@")
-        return laid(read(first), rest)
+        parts = name.split("@")
+        whole = (k for k in range(len(parts) - 1, 1, -1) if os.path.exists("@".join(parts[:k])))
+        k = next(whole, 1)
+        return laid(read("@".join(parts[:k])), parts[k:])
     path = Path(name)
     if path.suffix.lower() in (".gmcr", ".csv"):
         raise WrongValue(

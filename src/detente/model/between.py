@@ -21,10 +21,8 @@ from detente.model.conflict import (
     DecisionMaker,
     Dm,
     Option,
-    Payoffs,
     Preference,
     Prioritised,
-    Ranking,
     Statement,
 )
 from detente.model.difference import (
@@ -43,7 +41,7 @@ from detente.model.difference import (
     StatusQuoDiffers,
 )
 from detente.model.frame import ABSENT, Frame, frame_of
-from detente.model.truths import Truths
+from detente.model.listed_orders import fitted, same_order
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ class Differences:
             a, b = self.first.preferences.get(dm), self.second.preferences.get(dm)
             if isinstance(a, Prioritised) and isinstance(b, Prioritised):
                 found[dm] = self._line(dm, a.statements, b.statements)
-            elif not _same_order(a, b):
+            elif not same_order(a, b):
                 self._found.append(OrderDiffers(dm, a, b))
         return found
 
@@ -201,7 +199,7 @@ class Differences:
             arcs=_arcs(a, b, chosen),
         )
         _check_outcomes(blend)
-        return _trimmed(blend)
+        return fitted(blend, (self.first, self.second))
 
     def _conditions(self, chosen: Sequence[Difference]) -> tuple[Constraint, ...]:
         dropped = [
@@ -280,16 +278,6 @@ def _counts(token: _Token, made: set[int]) -> bool:
     return token.difference is None or (token.difference in made) == token.when_made
 
 
-def _same_order(a: Preference | None, b: Preference | None) -> bool:
-    match a, b:
-        case Ranking(p), Ranking(q):
-            return [set(x) for x in p] == [set(y) for y in q]
-        case Payoffs(p), Payoffs(q):
-            return dict(p) == dict(q)
-        case _:
-            return a == b
-
-
 # ---------------------------------------------------------------- two models
 
 
@@ -358,26 +346,3 @@ def _check_outcomes(model: Conflict) -> None:
     lost = named - set(model.outcomes)
     if lost:
         raise NotApplicable(f"A condition names the outcome {min(lost)!r}, which is not there.")
-
-
-def _trimmed(model: Conflict) -> Conflict:
-    """Leave out of rankings and payoffs the states that are not feasible."""
-    ranked = {d: p for d, p in model.preferences.items() if isinstance(p, Ranking | Payoffs)}
-    if not ranked:
-        return model
-    truths = Truths(model)
-
-    def feasible(name: str) -> bool:
-        return bool(truths.named(name) & truths.feasible)
-
-    kept: dict[Dm, Preference] = {}
-    for dm, preference in ranked.items():
-        match preference:
-            case Ranking(places):
-                left = (tuple(n for n in place if feasible(n)) for place in places)
-                kept[dm] = Ranking(tuple(place for place in left if place))
-            case Payoffs(payoffs):
-                kept[dm] = Payoffs(
-                    MappingProxyType({n: v for n, v in payoffs.items() if feasible(n)})
-                )
-    return model.replace(preferences=MappingProxyType({**model.preferences, **kept}))

@@ -17,7 +17,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
-from detente.errors import NotApplicable
+from detente.errors import NotApplicable, WrongValue
 from detente.model.condition import Among, Condition, Count, Fits, Joined, Node, Not, Taken
 from detente.model.conflict import (
     Arcs,
@@ -33,6 +33,7 @@ from detente.model.conflict import (
 )
 from detente.model.enumeration import state_space
 from detente.model.space import State, StateSpace
+from detente.model.truths import Truths, members, pattern_of
 
 Key: TypeAlias = str
 """A state in a frame: its pattern over all options of the frame, or its label in explicit graphs."""
@@ -77,19 +78,58 @@ class Frame:
         return _Lift(self, model).conflict()
 
     def key(self, space: StateSpace, state: State) -> Key:
-        """Return the state of a lifted model as the frame knows it."""
+        """Return the state of a lifted model as the frame knows it.
+
+        A merged state is the same in all models that merge some of the same combinations.
+        """
+        for cells, key in self._merged:
+            if any(cells >> c & 1 for c in space.cells[state]):
+                return key
         return space.pattern(state) or space.label(state)
 
     @cached_property
+    def _merged(self) -> tuple[tuple[int, Key], ...]:
+        """The combinations that some model merges, and what the state is called.
+
+        Left out are those in which another model has several states: there the models differ.
+        """
+        if not any(m.merges for m in self.models):
+            return ()
+        spaces = [state_space(self.lifted(m)) for m in self.models]
+        groups: list[int] = []
+        for cells in (own for space in spaces for own in space.cells if len(own) > 1):
+            new = sum(1 << c for c in cells)
+            apart = [g for g in groups if not g & new]
+            groups = [*apart, *([sum_of(g for g in groups if g & new) | new])]
+        one = [
+            g
+            for g in groups
+            if all(sum(any(g >> c & 1 for c in own) for own in s.cells) <= 1 for s in spaces)
+        ]
+        return tuple((g, pattern_of(members(g), len(self.options))) for g in one)
+
+    def _key_of(self, model: Conflict, pattern: str) -> Key:
+        """The state that a label of a model stands for."""
+        wide = widened(pattern, model, self.options)
+        if self._merged:
+            truths = Truths(self.lifted(model))
+            cells = truths.written(wide) & truths.feasible
+            for group, key in self._merged:
+                if group & cells:
+                    return key
+        return wide
+
+    @cached_property
     def _called(self) -> dict[Key, str]:
-        """The first label of each state; one that already names another state is left out."""
+        """The first label of each state; one that names several states is left out."""
         found: dict[Key, str] = {}
+        stands_for: dict[str, set[Key]] = {}
         labels = [(m, *each) for m in self.models if m.arcs is None for each in m.labels.items()]
         for model, label, pattern in labels:
-            key = widened(pattern, model, self.options)
-            if key not in found and label not in found.values():
-                found[key] = label
-        return found
+            key = self._key_of(model, pattern)
+            stands_for.setdefault(label, set()).add(key)
+            found.setdefault(key, label)
+        return {key: label for key, label in found.items() if len(stands_for[label]) == 1}
 
     def label(self, key: Key) -> str:
         """Return what the first model that names the state calls it."""
@@ -120,6 +160,14 @@ def widened(pattern: str, model: Conflict, options: tuple[str, ...], absent: str
     """Return a pattern of a model over other options; ``absent`` stands for those it lacks."""
     sign = dict(zip((o.name for o in model.options), pattern, strict=True))
     return "".join(sign.get(o, absent) for o in options)
+
+
+def sum_of(sets: Iterable[int]) -> int:
+    """Return the union of sets of cells."""
+    found = 0
+    for cells in sets:
+        found |= cells
+    return found
 
 
 @dataclass(frozen=True)
@@ -170,7 +218,12 @@ class _Lift:
 
     def _status_quo(self) -> str | None:
         name = self.model.status_quo
-        return None if name is None else self._named(name)[0]
+        if name is None:
+            return None
+        found = self._named(name)
+        if not found:
+            raise WrongValue(f"The status quo {name!r} fits no feasible state.")
+        return found[0]
 
     def _named(self, name: str) -> tuple[str, ...]:
         """The states that a name means, by what the frame calls them."""

@@ -96,6 +96,18 @@ class Truths:
                     known[pattern_of(members(cells), len(self.conflict.options))] = cells
         return known
 
+    def stated(self, name: str) -> str | None:
+        """Return the name of the state that a label or pattern of another model means here.
+
+        That of the merged state where the combinations are merged; None where none is feasible.
+        """
+        cells = self.named(name) & self.feasible
+        if self.conflict.arcs is None:
+            for pattern, group in self._merged.items():
+                if group & cells:
+                    return pattern
+        return name if cells else None
+
     @cached_property
     def _positions(self) -> dict[str, int]:
         arcs = self.conflict.arcs

@@ -172,12 +172,12 @@ def _with_constraint(conflict: Conflict, option: str, taken: bool) -> Conflict:
     before, feasible = state_space(conflict), Truths(other).feasible
     left = {s for s in before if any(feasible >> c & 1 for c in before.cells[s])}
     labels = {t: p for t, p in conflict.labels.items() if before.state(t) in left}
-    kept = {d: _restricted(p, before, left) for d, p in conflict.preferences.items()}
+    kept = {d: restricted(p, before, left) for d, p in conflict.preferences.items()}
     return other.replace(labels=MappingProxyType(labels), preferences=MappingProxyType(kept))
 
 
-def _restricted(preference: Preference, space: StateSpace, left: set[State]) -> Preference:
-    """A ranking or payoffs of the states that are left, under their labels; others stay."""
+def restricted(preference: Preference, space: StateSpace, left: set[State]) -> Preference:
+    """Return a ranking or payoffs of the states that are left, under their labels; others stay."""
 
     def names(name: str) -> tuple[str, ...]:
         return tuple(space.label(s) for s in space.all_named(name) if s in left)

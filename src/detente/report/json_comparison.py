@@ -30,6 +30,7 @@ def phases(found: Phases) -> dict[str, Any]:
         "format": "detente-phases/1",
         "case": found.cases[-1].name.partition("@")[0],
         "version": __version__,
+        "conventions": found.facts[0].conventions.words() if found.facts else None,
         "answer": found.answer,
         "times": [{"case": c.name, "as_of": c.about.get("as_of")} for c in found.cases],
         "steps": [step(facts) for facts in found.facts],

@@ -70,7 +70,7 @@ def _side(facts: TwoLevel, side: Side) -> dict[str, Any]:
             for f in side.factions
         ],
         "blockers": list(side.blockers),
-        "enough": [list(group) for group in side.enough],
+        "enough": None if side.enough is None else [list(group) for group in side.enough],
         "win_set": _labels(facts, facts.win_set(side)),
         "negotiator_accepts": _labels(facts, (s for s in facts.agreements if side.accepts(s))),
     }
