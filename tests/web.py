@@ -20,6 +20,12 @@ KEYS = Keys("a-token-for-tests", PORT)
 BASE = f"http://127.0.0.1:{PORT}"
 
 
+def said(page: str) -> str:
+    """The error of a page, or its first words."""
+    found = re.search(r'class="error"[^>]*>([^<]*)', page)
+    return found[1] if found else page[:200]
+
+
 class Bench:
     """A client that has the token, and the folder that it works on."""
 
@@ -29,14 +35,14 @@ class Bench:
 
     def get(self, path: str, status: int = 200) -> str:
         answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == status, said(answer.text)
         return answer.text
 
     def post(self, path: str, status: int = 200, **fields: str) -> str:
         """Send a form of ours; ``seen`` is filled in from the page unless given."""
         fields = {"form_token": KEYS.form, **fields}
         answer = self.client.post(path, data=fields)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == status, said(answer.text)
         return answer.text
 
     def seen(self, path: str) -> str:

@@ -20,10 +20,13 @@ from detente.model.conflict import (
     Direction,
     Dm,
     Option,
+    Payoffs,
+    Preference,
     Prioritised,
     Ranking,
     Statement,
 )
+from detente.model.enumeration import state_space
 from detente.model.grammar import parse
 
 Edit: TypeAlias = Callable[[Case], Case]
@@ -69,7 +72,11 @@ def decision_maker_added(id_: str, name: str) -> Change:
 
 
 def option_added(dm: str, id_: str, text: str) -> Change:
-    """Add an option; patterns of labels and the status quo follow, the new option not taken."""
+    """Add an option; patterns of labels and the status quo follow, the new option not taken.
+
+    In rankings and payoffs a state with the option stands beside the same one without it, until
+    its author says otherwise.
+    """
 
     def edit(c: Conflict) -> Conflict:
         owner = c.decision_maker(dm)
@@ -86,9 +93,30 @@ def option_added(dm: str, id_: str, text: str) -> Change:
             decision_makers=people,
             labels=MappingProxyType({k: widened(v) for k, v in c.labels.items()}),
             status_quo=None if c.status_quo is None else widened(c.status_quo),
+            preferences=MappingProxyType({d: _beside(p, c, at) for d, p in c.preferences.items()}),
         )
 
     return Change(f"option {dm}.{id_}", _on(edit))
+
+
+def _beside(preference: Preference, c: Conflict, at: int) -> Preference:
+    """An order in which the states with a new option stand beside those without it."""
+    if not isinstance(preference, Ranking | Payoffs):
+        return preference
+    space = state_space(c)
+
+    def names(name: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for s in space.all_named(name):
+            pattern = space.pattern(s) or ""
+            without = space.label(s) if s in space.given else f"{pattern[:at]}N{pattern[at:]}"
+            found += [without, f"{pattern[:at]}Y{pattern[at:]}"]
+        return tuple(found)
+
+    if isinstance(preference, Ranking):
+        return Ranking(tuple(tuple(n for s in p for n in names(s)) for p in preference.places))
+    paid = {n: v for name, v in preference.payoffs.items() for n in names(name)}
+    return Payoffs(MappingProxyType(paid))
 
 
 def option_changed(name: str, text: str, moves: Direction) -> Change:

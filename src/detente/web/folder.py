@@ -85,13 +85,16 @@ class Folder:
                 f". ( ) + - _, at most {LONGEST_NAME}, beginning with a letter or a digit."
             )
         path = self.root / f"{name}{SUFFIX}"
-        if path.is_symlink() and not path.resolve().is_relative_to(self.root):
+        if not self._inside(path):
             raise UnknownName(f"The case {name!r} is a link that leads out of the folder.")
         return path
 
+    def _inside(self, path: Path) -> bool:
+        return not path.is_symlink() or path.resolve().is_relative_to(self.root)
+
     def names(self) -> tuple[str, ...]:
         """Return the names of the case files, in order."""
-        found = (p.stem for p in self.root.glob(f"*{SUFFIX}") if p.is_file())
+        found = (p.stem for p in self.root.glob(f"*{SUFFIX}") if p.is_file() and self._inside(p))
         return tuple(sorted(n for n in found if _NAME.fullmatch(n) and len(n) <= LONGEST_NAME))
 
     def entries(self) -> Iterator[Entry]:
