@@ -77,9 +77,8 @@ def test_an_editor_outside_is_noticed_and_becomes_a_version(tmp_path: Path) -> N
         path = tmp_path / "chicken.yaml"
         path.write_text(b.text("chicken").replace("title: Chicken", "title: Hen"), encoding="utf-8")
         assert "Hen" in b.get("/c/chicken")
-        assert [v.what for v in b.files.store.history("chicken")][
-            0
-        ] == "changed outside the workbench"
+        newest = next(iter(b.files.store.history("chicken")))
+        assert newest.what == "changed outside the workbench"
         page = b.post("/c/chicken/model", 422, seen=seen, do="title", title="Rooster")
         assert "has changed since" in page
         b.post("/c/chicken/undo", do="undo")
@@ -175,3 +174,31 @@ def test_a_fault_in_a_form_is_shown_where_it_was_made_and_keeps_what_was_written
         assert 'value="a.swerv and b.swerve"' in page
         assert "aria-invalid" in page
         assert b.text("chicken") == before
+
+
+def test_the_history_shows_what_changed_and_leads_back(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        first = b.text("moscow-2016")
+        raised(b)
+        page = b.get("/c/moscow-2016/history")
+        assert "to place 3" in page
+        assert "as it was opened" in page
+        newest, oldest = b.files.store.history("moscow-2016")
+        change = b.get(f"/c/moscow-2016/history/{newest.id}")
+        assert change.count('class="added"') == change.count('class="gone"') == 1
+        b.post(f"/c/moscow-2016/history/{oldest.id}", seen=newest.sha)
+        assert b.text("moscow-2016") == first
+        assert len(b.files.store.history("moscow-2016")) == 3
+        b.get("/c/moscow-2016/history/999", 404)
+        assert "has changed" in b.post(f"/c/moscow-2016/history/{newest.id}", 409, seen="stale")
+
+
+def test_evidence_and_timeline_are_shown_where_the_case_has_them(tmp_path: Path) -> None:
+    with bench(tmp_path, "moscow-2016", "chicken") as b:
+        page = b.get("/c/moscow-2016/evidence")
+        assert "81.4%" in page or "81" in page
+        assert "Competing accounts" in page
+        assert "rests on no sources yet" in b.get("/c/chicken/evidence")
+        assert "2016-09-09" in b.get("/c/moscow-2016/timeline")
+        assert "2016-09-09" not in b.get("/c/moscow-2016/timeline?end=2016-08")
+        assert "aria-invalid" in b.get("/c/moscow-2016/timeline?start=yesterday", 400)

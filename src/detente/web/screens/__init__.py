@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from detente.web.screens import cases, home, model
+from detente.web.screens import cases, evidence, history, home, model, timeline
 
-ROUTES: list[Route] = [*cases.ROUTES, *home.ROUTES, *model.ROUTES]
+ROUTES: list[Route] = [
+    *cases.ROUTES,
+    *home.ROUTES,
+    *model.ROUTES,
+    *evidence.ROUTES,
+    *timeline.ROUTES,
+    *history.ROUTES,
+]

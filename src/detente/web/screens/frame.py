@@ -11,6 +11,9 @@ from detente.web.store import Version
 TABS = (
     ("home", ""),
     ("model", "/model"),
+    ("evidence", "/evidence"),
+    ("timeline", "/timeline"),
+    ("history", "/history"),
 )
 """The screens of a case and where they stand, in the order of the tabs."""
 
