@@ -51,6 +51,7 @@ def _listener(port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((HOST, port))
+        made.listen()  # who opens the address at once waits instead of being turned away
     except OSError as error:
         made.close()
         if error.errno == errno.EADDRINUSE:

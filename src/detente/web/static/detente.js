@@ -26,6 +26,7 @@ function draggable(part) {
     list.dataset.ready = "yes";
     Sortable.create(list, {
       animation: 0,
+      forceFallback: true,
       ghostClass: "held",
       filter: "button, form",
       preventOnFilter: false,
@@ -47,9 +48,8 @@ document.addEventListener("submit", (event) => {
   used = by ? by.getAttribute("aria-label") || "" : "";
 }, true);
 
-document.addEventListener("htmx:load", (event) => {
+document.addEventListener("htmx:afterSettle", () => {
   draggable(document);
-  if (event.target !== document.body) return;
   const same = used && document.querySelector(`[aria-label="${CSS.escape(used)}"]:not(:disabled)`);
   const place = location.hash && document.getElementById(location.hash.slice(1));
   used = "";
