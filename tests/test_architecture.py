@@ -23,7 +23,8 @@ ROWS = (
     {"case", "pages", "events", "drafting"},
     {"plots", "library"},
     {"report"},
-    {"cli", "web"},
+    {"web"},
+    {"cli"},
 )
 """From the inside out. A package imports from itself and from rows before its own."""
 

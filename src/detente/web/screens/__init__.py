@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from detente.web.screens import cases, home, model
+from detente.web.screens import cases, home, model, results, stuck
 
-ROUTES: list[Route] = [*cases.ROUTES, *home.ROUTES, *model.ROUTES]
+ROUTES: list[Route] = [*cases.ROUTES, *home.ROUTES, *model.ROUTES, *results.ROUTES, *stuck.ROUTES]
