@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from detente.analysis.picture import Move, Picture
+from detente.errors import AmbiguousName, UnknownName
 from detente.model.graph import Graph
 from detente.model.space import State
 
@@ -26,12 +27,16 @@ MOST_MOVES = 48
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a picture shows; ``moves_left`` counts moves between its states that it leaves out."""
+    """What a picture shows; ``moves_left`` counts moves between its states that it leaves out.
+
+    ``cut``: there was no room for all that moves lead to from the status quo.
+    """
 
     picture: Picture
     start: State | None
     held: frozenset[State]
     moves_left: int = 0
+    cut: bool = False
 
     @property
     def states_left(self) -> int:
@@ -47,38 +52,47 @@ def chosen(
     moves: str = "",
 ) -> Chosen:
     """Return what to draw; ``moves``: ``all``, ``improvements``, or by default what stays legible."""
-    start = None if graph.conflict.status_quo is None else graph.state(graph.conflict.status_quo)
-    states = _states(graph, start, held, most)
+    start = status_quo(graph)
+    reached = None if start is None else _nearest(graph, start, improving=False)
+    near = list(islice(graph.space if reached is None else reached, most + 1))
+    cut = len(near) > most
+    states = tuple(_few(graph, start, held, most)) if cut else tuple(sorted(near))
     every = tuple(_moves(graph, states))
     lines = len({(m.dm, min(m.start, m.end), max(m.start, m.end)) for m in every})
     all_ = moves == "all" or (moves != "improvements" and lines <= MOST_MOVES)
     shown = every if all_ else tuple(m for m in every if m.improvement)
     complete = len(states) == len(graph.space) and len(shown) == len(every)
     picture = Picture(graph.space, graph.dms, states, shown, complete)
-    return Chosen(picture, start, frozenset(held) & set(states), len(every) - len(shown))
+    kept = frozenset(held) & set(states)
+    return Chosen(picture, start, kept, len(every) - len(shown), cut)
 
 
-def _states(
-    graph: Graph, start: State | None, held: Collection[State], most: int
-) -> tuple[State, ...]:
-    if start is None:
-        near: Iterable[State] = graph.space
-        begin: list[State] = []
-    else:
-        near = list(islice(_nearest(graph, start, improving=False), most + 1))
-        begin = [start]
-        if len(near) <= most:
-            return tuple(sorted(near))
+def status_quo(graph: Graph) -> State | None:
+    """Return the status quo; None where the case names none, or where it is no state (any more)."""
+    name = graph.conflict.status_quo
+    try:
+        return None if name is None else graph.state(name)
+    except (UnknownName, AmbiguousName):
+        return None
+
+
+def _few(graph: Graph, start: State | None, held: Collection[State], most: int) -> list[State]:
+    """The start, equilibria (those that improvements lead to first), and what lies nearest."""
+    begin = [] if start is None else [start]
+    led: list[State] = []
+    near: Iterable[State] = graph.space
+    if start is not None:
         led = list(islice(_nearest(graph, start, improving=True), MOST_SEEN))
         near = chain(led, _nearest(graph, start, improving=False))
-        held = dict.fromkeys([*(s for s in led if s in held), *held])
-    firm = [s for s in held if s not in begin][: min(MOST_HELD, most - len(begin))]
-    found = dict.fromkeys([*begin, *firm])
+    kept = frozenset(held)
+    first = dict.fromkeys([*(s for s in led if s in kept), *held])
+    firm = [s for s in first if s != start][:MOST_HELD]
+    found = dict.fromkeys([*begin, *firm][:most])
     for s in near:
         if len(found) >= most:
             break
         found.setdefault(s)
-    return tuple(sorted(found))
+    return sorted(found)
 
 
 def _nearest(graph: Graph, start: State, *, improving: bool) -> Iterator[State]:

@@ -14,6 +14,8 @@ Curve: TypeAlias = tuple[Point, Point, Point, Point]
 
 LONG = 9.0
 WIDE = 4.5
+RISE = 42.0
+"""A line that passes other columns bends upwards, to run between their boxes."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Box:
 
 
 def curve(start: Box, end: Box) -> Curve:
-    """Return the way from one box to another; within a column it bends out to the right."""
+    """Return the way from one box to another; within a column it bends out."""
     if start.column == end.column:
         a, b = start.side(1, end.y), end.side(1, start.y)
         bend = min(96.0, 26 + abs(end.y - start.y) * 0.22)
@@ -42,7 +44,8 @@ def curve(start: Box, end: Box) -> Curve:
     way = 1 if end.column > start.column else -1
     a, b = start.side(way, end.y), end.side(-way, start.y)
     pull = abs(b[0] - a[0]) * 0.42
-    return a, (a[0] + way * pull, a[1]), (b[0] - way * pull, b[1]), b
+    rise = 0.0 if abs(end.column - start.column) == 1 else RISE
+    return a, (a[0] + way * pull, a[1] - rise), (b[0] - way * pull, b[1] - rise), b
 
 
 def on(line: Curve, t: float) -> Point:
@@ -76,4 +79,5 @@ def head(line: Curve, *, at_start: bool, full: bool) -> str:
         points = " ".join(f"{number(p)},{number(q)}" for p, q in (tip, left, right))
         return element("polygon", {"points": points, "class": "full", "fill": "currentColor"})
     points = " ".join(f"{number(p)},{number(q)}" for p, q in (left, tip, right))
-    return element("polyline", {"points": points, "class": "open", "fill": "none"})
+    look = {"class": "open", "fill": "none", "stroke": "currentColor", "stroke-width": 1.3}
+    return element("polyline", {"points": points, **look})

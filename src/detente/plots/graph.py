@@ -22,10 +22,12 @@ from detente.plots.svg import element, shortened, words
 
 HIGH = 42.0
 GAP_X, GAP_Y = 128.0, 20.0
-MARGIN = 18.0
+MARGIN, TOP = 18.0, 36.0
 SMALL_LETTER, CAPITAL = 7.6, 9.9
 """How wide letters are at 13 pixels, about."""
 LONGEST_LABEL = 24
+FITS = 1_450
+"""Up to this width a picture may be shrunk to fit a wide screen."""
 
 
 def conflict_graph(shown: Chosen, *, name: str = "graph") -> str:
@@ -80,7 +82,7 @@ class _Drawing:
         tallest = max(map(len, layers)) * (HIGH + GAP_Y) - GAP_Y
         found = {}
         for c, layer in enumerate(layers):
-            top = MARGIN + (tallest - len(layer) * (HIGH + GAP_Y) + GAP_Y) / 2
+            top = TOP + (tallest - len(layer) * (HIGH + GAP_Y) + GAP_Y) / 2
             x = MARGIN + self.width / 2 + c * (self.width + GAP_X)
             for i, s in enumerate(layer):
                 y = top + i * (HIGH + GAP_Y) + HIGH / 2
@@ -101,7 +103,7 @@ class _Drawing:
             "height": round(high),
             "role": "img",
             "aria-labelledby": ids,
-            "class": "conflict-graph",
+            "class": "conflict-graph" + " fits" * (wide <= FITS),
             "font-size": 13,
         }
         title = element("title", {"id": f"{self.name}-title"}, words(self.conflict.title))
@@ -193,7 +195,7 @@ def _is_better(move: Move | None) -> bool:
 def _frame(box: Box, *, held: bool, wider: float) -> str:
     """A hexagon for an equilibrium, else a box with round corners."""
     w, h = box.width / 2 + wider, box.height / 2 + wider
-    look = {"class": "frame", "fill": "none", "stroke": "currentColor"}
+    look = {"class": "frame", "fill": "white", "stroke": "currentColor"}
     if not held:
         size = {"x": box.x - w, "y": box.y - h, "width": 2 * w, "height": 2 * h, "rx": 6}
         return element("rect", {**size, **look, "stroke-width": 1.2})

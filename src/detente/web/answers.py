@@ -16,7 +16,7 @@ from detente.analysis.overview import overview
 from detente.errors import DetenteError, MissingPart, UnknownName
 from detente.explanation.changes import changes_words
 from detente.explanation.reading import verdict
-from detente.explanation.words import shortened
+from detente.explanation.words import capital, shortened
 from detente.model.conflict import Case, Conflict, Prioritised
 from detente.model.variation import Change, ConditionDropped, OptionFixed, StatementDropped, varied
 from detente.stability.solve import Solution, solve
@@ -131,7 +131,7 @@ def changes_of(
 
 def in_words(conflict: Conflict, changes: tuple[Change, ...]) -> tuple[str, ...]:
     """Return one clause for each change."""
-    return changes_words(conflict, changes)
+    return tuple(map(capital, changes_words(conflict, changes)))
 
 
 def beside(before: Solution, after: Solution) -> list[tuple[str, str, str, bool]]:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from detente.errors import DetenteError, UnknownName
 from detente.explanation.verdicts import explain, not_applicable
 from detente.model.space import State
-from detente.plots.choosing import chosen
+from detente.plots.choosing import chosen, status_quo
 from detente.plots.graph import conflict_graph, line_sample
 from detente.plots.looks import looks
 from detente.stability.concepts import concept as concept_of
@@ -81,7 +81,8 @@ def shown(request: Request) -> Response:
     try:
         page = _page(revision, asked)
     except DetenteError as error:
-        page = {"error": error, "switches": {}, "tried": bool(asked.what_if), "asked": asked}
+        found = answers.switches(revision.case.conflict) if revision.case else {}
+        page = {"error": error, "switches": found, "tried": bool(asked.what_if), "asked": asked}
     return bench.page(request, "results.html", **frame, **page)
 
 
@@ -119,6 +120,7 @@ def _table(solution: Solution, asked: Asked) -> dict[str, Any]:
     rows = [_row(solution, held, s) for s in found[first : first + ON_A_PAGE]]
     return {
         "rows": rows,
+        "start_gone": status_quo(solution.graph) is None,
         "found": len(found),
         "total": len(space),
         "page": page,
@@ -174,7 +176,7 @@ def _row(solution: Solution, held: dict[str, frozenset[State]], state: State) ->
         "meaning": space.describe(state),
         "outcome": ", ".join(space.outcomes(state)),
         "cells": cells,
-        "start": state == _start(solution),
+        "start": state == status_quo(solution.graph),
     }
 
 
@@ -184,14 +186,6 @@ def _sets(solution: Solution, name: str) -> dict[Any, frozenset[State]]:
     if name not in known:
         known[name] = {d: frozenset(s) for d, s in solution.stability[name].items()}
     return known[name]  # type: ignore[no-any-return]
-
-
-def _start(solution: Solution) -> State | None:
-    name = solution.graph.conflict.status_quo
-    try:
-        return None if name is None else solution.graph.state(name)
-    except DetenteError:
-        return None
 
 
 def path_of(label: str) -> str:
@@ -255,7 +249,7 @@ def explained(request: Request) -> Response:
         titles={c: concept_of(c).title for c in solution.concepts},
         label=space.label(state),
         outcomes=space.outcomes(state),
-        is_start=state == _start(solution),
+        is_start=state == status_quo(solution.graph),
         standing=_standing(solution, state),
         before=path_of(space.label(State(number - 1))) if number else "",
         after=path_of(space.label(State(number + 1))) if number + 1 < len(space) else "",
