@@ -135,6 +135,19 @@ def test_what_if_without_the_status_quo_or_with_what_is_gone(client: TestClient)
     assert "There is no &#39;us:3&#39; in this case any more" in gone
 
 
+def test_a_case_without_an_answer_says_why(client: TestClient, folder: Path) -> None:
+    text = "detente: 1\ntitle: Bare\ndecision_makers: {a: {options: {x: X}}}\nstatus_quo: N\n"
+    doubt = "preferences: {a: {ranking: [N, Y], unknown: [[N, Y]]}}\n"
+    (folder / "bare.yaml").write_text(text, encoding="utf-8")
+    (folder / "doubt.yaml").write_text(text + doubt, encoding="utf-8")
+    (folder / "broken.yaml").write_text("title: [", encoding="utf-8")
+    assert "There are no preferences" in client.get("/c/bare/results").text
+    assert "leave pairs unknown" in client.get("/c/doubt/results").text
+    assert client.get("/c/doubt/results/N").status_code == 400
+    assert "This is not YAML" in client.get("/c/broken/results").text
+    assert "This is not YAML" in client.get("/c/broken/stuck").text
+
+
 def test_texts_of_a_case_are_escaped(client: TestClient, folder: Path) -> None:
     text = (read("elmira").text or "").replace("plant closed", "<b>closed</b>")
     (folder / "marked.yaml").write_text(text, encoding="utf-8")
@@ -248,3 +261,17 @@ def test_other_work_on_a_case_ends_when_something_else_is_asked(client: TestClie
     jobs.only(revision, [every["deadlock"]])
     jobs.wait([(revision, every["deadlock"])], SLOW)
     assert jobs.ask(revision, every["deadlock"]).stage == "done"
+
+
+def test_a_process_that_ended_while_it_had_nothing_to_do_is_replaced(client: TestClient) -> None:
+    jobs, folder = client.app.state.jobs, client.app.state.bench.folder  # type: ignore[attr-defined]
+    revision = folder.read("elmira")
+    first, second = list(questions(revision.case, "seq", "plant closed").values())[:2]
+    jobs.ask(revision, first)
+    jobs.wait([(revision, first)], SLOW)
+    for worker in jobs._idle:
+        worker.kill()
+        worker.wait()
+    jobs.ask(revision, second)
+    jobs.wait([(revision, second)], SLOW)
+    assert jobs.ask(revision, second).stage == "done"

@@ -29,7 +29,7 @@ def columns(nodes: Sequence[Node], edges: Iterable[Edge], start: Node) -> Column
     """Return the nodes in columns, ``start`` alone in the first.
 
     >>> columns([0, 1, 2, 3], [(0, 2), (0, 1), (1, 3)], 0)
-    ((0,), (2, 1), (3,))
+    ((0,), (1, 2), (3,))
     """
     drawn = sorted(set(edges))
     found = _split(_by_distance(nodes, drawn, start))

@@ -14,6 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Literal, TypeAlias
@@ -191,7 +192,7 @@ class Jobs:
             line = _asked(worker, job)
             with self._lock:
                 job.worker = None
-                if line and not self._closed:
+                if line and not job.is_over and not self._closed:
                     self._idle.append(worker)
                 else:
                     _end(worker)
@@ -209,6 +210,8 @@ class Jobs:
         with self._lock:
             if job.stage != "waiting":
                 return None
+            while self._idle and self._idle[-1].poll() is not None:
+                _end(self._idle.pop())
             job.worker = self._idle.pop() if self._idle else _worker()
             job.stage = "working"
             return job.worker
@@ -251,5 +254,6 @@ def _end(worker: subprocess.Popen[str]) -> None:
     assert worker.stdout is not None
     worker.kill()
     worker.wait()
-    worker.stdin.close()
+    with suppress(OSError):
+        worker.stdin.close()
     worker.stdout.close()

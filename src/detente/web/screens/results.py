@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError, NotApplicable, UnknownName
 from detente.explanation.verdicts import explain, not_applicable
+from detente.model.conflict import Dm
 from detente.model.space import State
 from detente.plots.choosing import chosen, status_quo
 from detente.plots.graph import conflict_graph, line_sample
@@ -110,17 +111,50 @@ def _page(revision: Revision, asked: Asked) -> dict[str, Any]:
 # ---------------------------------------------------------------- the table
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """Which states are stable and equilibria, as sets."""
+
+    solution: Solution
+
+    @cached_property
+    def stable(self) -> dict[str, dict[Dm, frozenset[State]]]:
+        return {
+            c: {d: frozenset(states) for d, states in of.items()}
+            for c, of in self.solution.stability.items()
+        }
+
+    @cached_property
+    def held(self) -> dict[str, frozenset[State]]:
+        return {c: frozenset.intersection(*of.values()) for c, of in self.stable.items()}
+
+    @cached_property
+    def letters(self) -> dict[Dm, str]:
+        return {d: look.letter for d, look in looks(self.solution.graph.conflict).items()}
+
+    def cells(self, state: State) -> list[tuple[str, bool]]:
+        """For each concept the letters of those who stay, and whether all do."""
+        return [
+            ("".join(self.letters[d] if state in s else "·" for d, s in of.items()),
+             state in self.held[c])
+            for c, of in self.stable.items()
+        ]  # fmt: skip
+
+
 def _table(solution: Solution, asked: Asked) -> dict[str, Any]:
-    space = solution.graph.space
-    held = {c: frozenset(solution.equilibria(c).indices) for c in solution.concepts}
-    found = _filtered(solution, held, asked)
+    space, marks = solution.graph.space, _Marks(solution)
+    start = status_quo(solution.graph)
+    found = _filtered(solution, marks.held, asked)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(asked.page, pages)
     first = (page - 1) * ON_A_PAGE
-    rows = [_row(solution, held, s) for s in found[first : first + ON_A_PAGE]]
+    rows = [
+        {**_row(solution, s), "cells": marks.cells(s), "start": s == start}
+        for s in found[first : first + ON_A_PAGE]
+    ]
     return {
         "rows": rows,
-        "start_gone": status_quo(solution.graph) is None,
+        "start_gone": start is None,
         "found": len(found),
         "total": len(space),
         "page": page,
@@ -135,7 +169,7 @@ def _filtered(solution: Solution, held: dict[str, frozenset[State]], asked: Aske
     space = solution.graph.space
     found = list(space)
     if name := asked.one("held"):
-        kept = frozenset().union(*held.values()) if name == "any" else held.get(name)
+        kept = frozenset[State]().union(*held.values()) if name == "any" else held.get(name)
         if kept is None:
             raise UnknownName(f"The concept {name!r} was not solved for this case.")
         found = [s for s in found if s in kept]
@@ -154,38 +188,16 @@ def _text(solution: Solution, state: State) -> str:
     return " ".join((*parts, *space.outcomes(state))).casefold()
 
 
-def _row(solution: Solution, held: dict[str, frozenset[State]], state: State) -> dict[str, Any]:
+def _row(solution: Solution, state: State) -> dict[str, Any]:
     space = solution.graph.space
-    letters = looks(solution.graph.conflict)
-    cells = [
-        (
-            "".join(
-                letters[dm].letter if state in stable else "·"
-                for dm, stable in _sets(solution, c).items()
-            ),
-            state in held[c],
-        )
-        for c in solution.concepts
-    ]
-    label = space.label(state)
-    pattern = space.pattern(state) or ""
+    label, pattern = space.label(state), space.pattern(state) or ""
     return {
         "label": label,
         "path": path_of(label),
         "pattern": "" if pattern == label else pattern,
         "meaning": space.describe(state),
         "outcome": ", ".join(space.outcomes(state)),
-        "cells": cells,
-        "start": state == status_quo(solution.graph),
     }
-
-
-def _sets(solution: Solution, name: str) -> dict[Any, frozenset[State]]:
-    """The stable states of each decision maker, made once for each solution."""
-    known = solution.__dict__.setdefault("_shown_sets", {})
-    if name not in known:
-        known[name] = {d: frozenset(s) for d, s in solution.stability[name].items()}
-    return known[name]  # type: ignore[no-any-return]
 
 
 def path_of(label: str) -> str:
@@ -232,6 +244,8 @@ def explained(request: Request) -> Response:
     asked = Asked(request)
     changes = asked.changes(revision)
     solution = answers.answer_of(revision, changes, told=bool(changes)).solution
+    if not solution.concepts:
+        raise NotApplicable(f"No concept applies: {'; '.join(not_applicable(solution))}.")
     state = _named(solution, request.path_params["state"])
     space = solution.graph.space
     name = asked.one("concept")
@@ -269,9 +283,9 @@ def _named(solution: Solution, name: str) -> State:
 def _standing(solution: Solution, state: State) -> list[tuple[str, list[bool]]]:
     """For each decision maker under which concepts it stays."""
     people = {d.id: d.words for d in solution.graph.conflict.decision_makers}
+    stable = _Marks(solution).stable
     return [
-        (people[d], [state in _sets(solution, c)[d] for c in solution.concepts])
-        for d in solution.graph.dms
+        (people[d], [state in stable[c][d] for c in solution.concepts]) for d in solution.graph.dms
     ]
 
 
