@@ -261,17 +261,3 @@ def test_other_work_on_a_case_ends_when_something_else_is_asked(client: TestClie
     jobs.only(revision, [every["deadlock"]])
     jobs.wait([(revision, every["deadlock"])], SLOW)
     assert jobs.ask(revision, every["deadlock"]).stage == "done"
-
-
-def test_a_process_that_ended_while_it_had_nothing_to_do_is_replaced(client: TestClient) -> None:
-    jobs, folder = client.app.state.jobs, client.app.state.bench.folder  # type: ignore[attr-defined]
-    revision = folder.read("elmira")
-    first, second = list(questions(revision.case, "seq", "plant closed").values())[:2]
-    jobs.ask(revision, first)
-    jobs.wait([(revision, first)], SLOW)
-    for worker in jobs._idle:
-        worker.kill()
-        worker.wait()
-    jobs.ask(revision, second)
-    jobs.wait([(revision, second)], SLOW)
-    assert jobs.ask(revision, second).stage == "done"

@@ -235,7 +235,8 @@ def _asked(worker: subprocess.Popen[str], job: _Job) -> str:
     try:
         worker.stdin.write(json.dumps(question) + "\n")
         worker.stdin.flush()
-        return worker.stdout.readline().strip()
+        line = worker.stdout.readline()
+        return line.strip() if line.endswith("\n") else ""
     except (OSError, ValueError):
         return ""
 
