@@ -18,6 +18,7 @@ from detente.errors import DetenteError, UnknownName
 from detente.web.bench import HERE, Bench, trouble
 from detente.web.catalogue import catalogue
 from detente.web.folder import Folder, Outdated
+from detente.web.jobs import Jobs
 from detente.web.safety import Guard, Keys
 from detente.web.screens import ROUTES
 
@@ -39,6 +40,7 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
         exception_handlers=handlers,
     )
     app.state.bench = bench
+    app.state.jobs = Jobs(bench.folder.store)
     app.state.started = time.monotonic()
     return app
 

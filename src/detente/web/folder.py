@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from detente.web.store import Store, Version
 SUFFIX = ".yaml"
 TRASH = ".detente-trash"
 LONGEST_NAME = 80
+KEPT = 64
+"""So many texts are kept as they were read: a case is read once for each of its versions."""
 _NAME = re.compile(r"[^\W_][\w .()+-]*", re.UNICODE)
 
 
@@ -71,6 +74,7 @@ class Folder:
         self.root = root.resolve()
         self.store = Store(self.root)
         self._lock = threading.RLock()
+        self._read: OrderedDict[tuple[str, str], Revision] = OrderedDict()
 
     # ------------------------------------------------------------ files
 
@@ -118,10 +122,21 @@ class Folder:
         if not path.is_file():
             raise UnknownName(f"There is no case {name!r} in this folder.")
         text = text_of(path)
+        sha = sha_of(text)
+        with self._lock:
+            if (name, sha) not in self._read:
+                self._read[name, sha] = self._revision(name, text, sha)
+            self._read.move_to_end((name, sha))
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+            return self._read[name, sha]
+
+    @staticmethod
+    def _revision(name: str, text: str, sha: str) -> Revision:
         try:
-            return Revision(name, text, sha_of(text), read_text(text, name))
+            return Revision(name, text, sha, read_text(text, name))
         except DetenteError as error:
-            return Revision(name, text, sha_of(text), None, error)
+            return Revision(name, text, sha, None, error)
 
     # ------------------------------------------------------------ making and taking away
 

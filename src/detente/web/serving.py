@@ -42,6 +42,7 @@ def serve(folder: Path, port: int, *, browser: bool = True, read_only: bool = Fa
     except KeyboardInterrupt:
         pass
     finally:
+        app.state.jobs.close()
         app.state.bench.folder.store.close()
         print("Ended.", file=sys.stderr)
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from detente.web.screens import cases, evidence, history, home, model, timeline
+from detente.web.screens import (
+    cases,
+    evidence,
+    history,
+    home,
+    model,
+    results,
+    stuck,
+    timeline,
+)
 
 ROUTES: list[Route] = [
     *cases.ROUTES,
     *home.ROUTES,
     *model.ROUTES,
+    *results.ROUTES,
+    *stuck.ROUTES,
     *evidence.ROUTES,
     *timeline.ROUTES,
     *history.ROUTES,

@@ -12,7 +12,7 @@ from detente.library import bundled, read
 from detente.web.bench import bench_of, form_of, see
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """List the cases, the last changed first."""
     bench = bench_of(request)
     return bench.page(

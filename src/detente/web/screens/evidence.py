@@ -16,7 +16,7 @@ from detente.web.bench import bench_of
 from detente.web.screens.frame import framed
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show the accounts, the doubts and the passages, each where the case has them."""
     bench = bench_of(request)
     revision, head = bench.folder.opened(request.path_params["name"])

@@ -11,6 +11,8 @@ from detente.web.store import Version
 TABS = (
     ("home", ""),
     ("model", "/model"),
+    ("results", "/results"),
+    ("stuck", "/stuck"),
     ("evidence", "/evidence"),
     ("timeline", "/timeline"),
     ("history", "/history"),

@@ -17,7 +17,7 @@ CONTEXT = 2
 """So many unchanged lines stand around a change."""
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """List the versions of a case, the newest first."""
     bench = bench_of(request)
     revision, head = bench.folder.opened(request.path_params["name"])
@@ -28,7 +28,7 @@ async def shown(request: Request) -> Response:
     )  # fmt: skip
 
 
-async def compared(request: Request) -> Response:
+def compared(request: Request) -> Response:
     """Show what one version changed in the one before it."""
     bench = bench_of(request)
     name = request.path_params["name"]

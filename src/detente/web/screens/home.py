@@ -11,7 +11,7 @@ from detente.web.reading import reading_of
 from detente.web.screens.frame import framed
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show the reading of a case, answer first."""
     bench = bench_of(request)
     name = request.path_params["name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,7 +22,7 @@ from detente.web.screens.frame import framed
 from detente.web.store import Version
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show the model with what it comes to beside it."""
     bench = bench_of(request)
     revision, head = bench.folder.opened(request.path_params["name"])
@@ -88,6 +89,10 @@ def _removed(case: Case | None) -> list[tuple[int, str, str, int]]:
 async def edited(request: Request) -> Response:
     """Make one change, and show what the model comes to then."""
     fields = await form_of(request)
+    return await run_in_threadpool(_edited, request, fields)
+
+
+def _edited(request: Request, fields: Mapping[str, str]) -> Response:
     bench = bench_of(request)
     name = request.path_params["name"]
     try:

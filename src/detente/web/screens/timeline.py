@@ -13,7 +13,7 @@ from detente.web.bench import bench_of
 from detente.web.screens.frame import framed
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show the timeline, all of it or between two dates."""
     bench = bench_of(request)
     revision, head = bench.folder.opened(request.path_params["name"])

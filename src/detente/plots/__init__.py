@@ -1,0 +1,1 @@
+"""Pictures as SVG text, made without a library: one form for pages, notebooks and reports."""
