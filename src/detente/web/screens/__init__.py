@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from detente.web.screens import cases, home, model
+from detente.web.screens import cases, element, home, model, questions, reader, sources
 
-ROUTES: list[Route] = [*cases.ROUTES, *home.ROUTES, *model.ROUTES]
+ROUTES: list[Route] = [
+    *cases.ROUTES,
+    *home.ROUTES,
+    *sources.ROUTES,
+    *reader.ROUTES,
+    *model.ROUTES,
+    *element.ROUTES,
+    *questions.ROUTES,
+]

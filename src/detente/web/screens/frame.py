@@ -8,10 +8,11 @@ from detente.web.bench import Bench
 from detente.web.folder import Revision
 from detente.web.store import Version
 
-
 TABS = (
     ("home", ""),
+    ("sources", "/sources"),
     ("model", "/model"),
+    ("questions", "/questions"),
 )
 """The screens of a case and where they stand, in the order of the tabs."""
 
