@@ -8,6 +8,7 @@ from detente.evidence.elements import Cited, cited_elements
 from detente.evidence.record import Evidence
 from detente.evidence.references import reference
 from detente.model.conflict import Case
+from detente.web.store import Thread
 
 
 def address(name: str, element: str) -> str:
@@ -21,12 +22,13 @@ def passage_address(name: str, source: str, passage: int | None = None) -> str:
     return path if passage is None else f"{path}?at=p{passage}#p{passage}"
 
 
-def pinned_to(name: str, evidence: Evidence, pin: str) -> str:
-    """Return the page of what a thread is pinned to: a passage in its page, or an element."""
-    found = reference(evidence, pin)
-    if found is not None and found.claim is None:
-        return passage_address(name, found.source, found.passage)
-    return address(name, pin)
+def pinned_to(name: str, evidence: Evidence, thread: Thread) -> str:
+    """Return the page of what a thread is pinned to: its place in a source, or an element."""
+    found = reference(evidence, thread.element)
+    if found is None or found.claim is not None:
+        return address(name, thread.element)
+    place = f"thread-{thread.id}"
+    return f"{passage_address(name, found.source)}?at={place}#{place}"
 
 
 def in_the_model(case: Case, element: Cited) -> str:

@@ -27,6 +27,7 @@ async def shown(request: Request) -> Response:
         asked=found,
         evidence=trace.evidence,
         threads=[x for x in bench.folder.store.threads(revision.name) if x.element == name],
+        at=request.query_params.get("at", ""),
         place=lambda e: in_the_model(case, e),
         address=lambda e: address(revision.name, e),
         passage_address=lambda s, p=None: passage_address(revision.name, s, p),

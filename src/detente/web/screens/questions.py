@@ -60,7 +60,7 @@ def _page(
         before=before,
         elements=cited_elements(case) if case else (),
         is_there=lambda pin: case is not None and _is_there(case, pin),
-        pinned_to=lambda pin: pinned_to(name, evidence, pin) if evidence else "",
+        pinned_to=lambda x: pinned_to(name, evidence, x) if evidence else "",
         given=defaultdict(str, given),
         error=error,
     )

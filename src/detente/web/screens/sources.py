@@ -81,7 +81,9 @@ async def _paper(request: Request, fields: Mapping[str, str]) -> Paper:
     """The page of a form: a file where one was chosen, else the text; an address is refused."""
     upload = (await request.form()).get("file")
     if upload is not None and not isinstance(upload, str) and upload.filename:
-        return Paper(await upload.read(), upload.filename)
+        raw = await upload.read()
+        await upload.close()
+        return Paper(raw, upload.filename)
     text = fields.get("text", "").strip()
     if not text:
         raise WrongValue(bench_of(request).catalogue.text("sources.nothing"))
