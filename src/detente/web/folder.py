@@ -267,9 +267,9 @@ class Folder:
             return None if after is None else self._go(name, after)
 
     def _go(self, name: str, version: Version) -> Revision:
-        path, left = self.path(name), self.read(name)
-        readings.leaving(self.store, path, name, (left.sha, left.text))
-        turned = readings.reaching(self.store, path, name, (version.sha, version.text))
+        path = self.path(name)
+        readings.leaving(self.store, path, self.read(name))
+        turned = readings.reaching(self.store, path, name, version)
         write_whole(path, version.text)
         self.store.set_head(name, version.id)
         for source in turned:

@@ -222,11 +222,26 @@ def suggested(passage: Passage, start: int, end: int) -> str:
     """Return the words that a mark of a passage quotes at first: those selected, or a sentence."""
     text = passage.text
     if 0 <= start < end <= len(text) and text[start:end].strip():
-        return text[start:end].strip()[:LONGEST_QUOTE]
+        first, last = _whole(text, start, end)
+        return _cut(text[first:last].strip())
     if len(text) <= SHORT:
         return text.strip()
     first, last = next(iter(sentences(text)), (0, len(text)))
-    return text[first:last].strip()[:LONGEST_QUOTE]
+    return _cut(text[first:last].strip())
+
+
+def _cut(words: str) -> str:
+    """As many words as a quote may have."""
+    return words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rpartition(" ")[0]
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A selection with the words at its ends whole."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def open_marks(case: Case, source: str, entries: Iterable[Entry]) -> list[Entry]:

@@ -10,14 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.case.reader import read_text
 from detente.errors import DetenteError
 from detente.evidence.page import PASSAGE_KINDS, Page, Passage, numbered
+from detente.model.conflict import Case
 from detente.pages.adopting import sources_of
 from detente.pages.beside import kept_pages
 from detente.pages.store import announce, folder_of
-from detente.web.store import Store
+from detente.web.store import Store, Version
+
+if TYPE_CHECKING:
+    from detente.web.folder import Revision
 
 
 def note(store: Store, name: str, sha: str, source: str, page: Page) -> None:
@@ -25,22 +30,22 @@ def note(store: Store, name: str, sha: str, source: str, page: Page) -> None:
     store.keep_result(sha, _key(name, source), json.dumps([p.kind for p in page.passages]))
 
 
-def leaving(store: Store, path: Path, name: str, old: tuple[str, str]) -> None:
-    """Remember the kinds of the lines of all pages for a text (``old``: its hash, and itself)."""
-    for source, page in _pages(path, old[1]):
-        note(store, name, old[0], source, page)
+def leaving(store: Store, path: Path, old: Revision) -> None:
+    """Remember the kinds of the lines of all pages for a text that is about to be left."""
+    for source, page in _pages(path, old.case):
+        note(store, old.name, old.sha, source, page)
 
 
-def reaching(store: Store, path: Path, name: str, new: tuple[str, str]) -> tuple[str, ...]:
+def reaching(store: Store, path: Path, name: str, version: Version) -> tuple[str, ...]:
     """Announce the readings that belong to a text that is about to be written; say of which sources."""
     found = []
-    for source, page in _pages(path, new[1]):
-        kinds = json.loads(store.result(new[0], _key(name, source)) or "[]")
+    for source, page in _pages(path, _case(path, version.text)):
+        kinds = json.loads(store.result(version.sha, _key(name, source)) or "[]")
         fits = len(kinds) == len(page.passages) and all(k in PASSAGE_KINDS for k in kinds)
         if fits and kinds != [p.kind for p in page.passages]:
             lines = zip(page.passages, kinds, strict=True)
             turned = numbered(tuple(Passage(p.text, kind) for p, kind in lines))
-            announce(path, source, Page(page.title, turned, page.metadata), new[1])
+            announce(path, source, Page(page.title, turned, page.metadata), version.text)
             found.append(source)
     return tuple(found)
 
@@ -49,11 +54,19 @@ def _key(name: str, source: str) -> str:
     return f"lines {name}/{source}"
 
 
-def _pages(path: Path, text: str) -> Iterator[tuple[str, Page]]:
+def _case(path: Path, text: str) -> Case | None:
     if not folder_of(path).is_dir():
+        return None
+    try:
+        return read_text(text, path.stem)
+    except DetenteError:
+        return None
+
+
+def _pages(path: Path, case: Case | None) -> Iterator[tuple[str, Page]]:
+    if case is None:
         return
     try:
-        found = kept_pages(path, sources_of(read_text(text, path.stem)))
+        yield from kept_pages(path, sources_of(case)).items()
     except DetenteError:
         return
-    yield from found.items()
