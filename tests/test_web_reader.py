@@ -1,5 +1,6 @@
 """The source reader and the questions of the workbench, as a browser uses them."""
 
+import html
 import re
 import warnings
 from collections.abc import Iterator
@@ -260,8 +261,19 @@ def test_a_line_that_cannot_be_folded_away_stays(
 ) -> None:
     before = bench.text
     shown = bench.post("/sources/reservoir", status, do="flip", line=line, was=was, kind="other")
-    assert said in shown
+    assert said in html.unescape(shown)
     assert bench.text == before
+    assert ("is cited by" in said) == (shown.find('id="p3"') in range(shown.find('id="error"')))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"passage": "99", "do": "mark"}, {"number": "9", "do": "accept"}]
+)
+def test_an_error_about_what_is_not_there_stands_at_the_top(
+    bench: Bench, fields: dict[str, str]
+) -> None:
+    shown = bench.post("/sources/reservoir", 422, **fields)
+    assert 'role="alert"' in shown.partition('id="p1"')[0]
 
 
 # ---------------------------------------------------------------- marks

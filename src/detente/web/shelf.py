@@ -67,7 +67,8 @@ def add(folder: Folder, name: str, seen: str, paper: Paper, said: Source) -> str
     bytes that a source was made of change nothing. Raises what reading a page raises,
     :class:`WrongValue` and :class:`DuplicateName`.
     """
-    _check(said)
+    check_id(said.id)
+    check_date(said.date)
     page = read_page(paper.raw, name=paper.file or PASTED)
     if said.date:
         page = replace(page, metadata=MappingProxyType({**page.metadata, "date": said.date}))
@@ -87,14 +88,19 @@ def add(folder: Folder, name: str, seen: str, paper: Paper, said: Source) -> str
     return source
 
 
-def _check(said: Source) -> None:
-    if said.id and (not _ID.fullmatch(said.id) or len(said.id) > LONGEST_ID or ".." in said.id):
+def check_id(name: str) -> None:
+    """Raise :class:`WrongValue` for what is no id for a source; an empty one is made later."""
+    if name and (not _ID.fullmatch(name) or len(name) > LONGEST_ID or ".." in name):
         raise WrongValue(
-            f"{said.id[:LONGEST_ID]!r} is no id for a source: use letters, digits, spaces and . - _, "
+            f"{name[:LONGEST_ID]!r} is no id for a source: use letters, digits, spaces and . - _, "
             f"at most {LONGEST_ID}, beginning with a letter or a digit."
         )
-    if said.date and not _DATE.fullmatch(said.date):
-        raise WrongValue(f"{said.date[:40]!r} is no date: write 2016, 2016-07 or 2016-07-15.")
+
+
+def check_date(date: str) -> None:
+    """Raise :class:`WrongValue` for what is no date of a source; it may have none."""
+    if date and not _DATE.fullmatch(date):
+        raise WrongValue(f"{date[:40]!r} is no date: write 2016, 2016-07 or 2016-07-15.")
 
 
 def _free_id(case: Case, page: Page, file: str) -> str:

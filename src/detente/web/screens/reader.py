@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
@@ -121,8 +121,19 @@ def _page(
         range_of=range_of,
         given=defaultdict(str, given),
         error=error,
+        where="" if error is None else _where(desk, given, waiting),
         at=request.query_params.get("at", ""),
     )
+
+
+def _where(desk: Desk, given: Mapping[str, str], waiting: Sequence[Entry]) -> str:
+    """The form that an error belongs to: at a passage, a mark, or a line; else the top."""
+    here = {
+        "passage": [str(p.number) for p in desk.page.body],
+        "number": [str(e.number) for e in waiting],
+        "line": [str(k) for k in range(1, len(desk.page.passages) + 1)],
+    }
+    return next((key for key, known in here.items() if given.get(key) in known), "")
 
 
 async def changed(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from detente.errors import DetenteError, UnusablePage, WrongValue
+from detente.errors import DetenteError, DuplicateName, UnusablePage, WrongValue
 from detente.evidence.page import Page
 from detente.evidence.record import Source, evidence_as_written
 from detente.pages.opening import refuse_address
@@ -18,7 +18,7 @@ from detente.web.bench import Bench, bench_of, form_of, see
 from detente.web.elements import passage_address
 from detente.web.folder import Revision
 from detente.web.screens.frame import framed
-from detente.web.shelf import Paper, add
+from detente.web.shelf import Paper, add, check_date, check_id
 
 KINDS = ("commentary", "report", "statement", "interview", "document", "data")
 
@@ -42,7 +42,20 @@ def _page(
         kinds=KINDS,
         given=defaultdict(str, given),
         error=error,
+        field=None if error is None else _field(given, error),
     )
+
+
+def _field(given: Mapping[str, str], error: DetenteError) -> str:
+    """The field that an error is about."""
+    if isinstance(error, DuplicateName):
+        return "id"
+    for key, check in (("id", check_id), ("date", check_date)):
+        try:
+            check(given.get(key, "").strip())
+        except DetenteError:
+            return key
+    return "text"
 
 
 def _rows(bench: Bench, revision: Revision) -> list[tuple[Source, Page | None, str]]:
