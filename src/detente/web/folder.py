@@ -267,8 +267,8 @@ class Folder:
             return None if after is None else self._go(name, after)
 
     def _go(self, name: str, version: Version) -> Revision:
-        path = self.path(name)
-        readings.leaving(self.store, path, self.read(name))
+        path, left = self.path(name), self.read(name)
+        readings.leaving(self.store, path, name, left.sha, left.case)
         turned = readings.reaching(self.store, path, name, version)
         write_whole(path, version.text)
         self.store.set_head(name, version.id)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from detente.case.reader import read_text
 from detente.errors import DetenteError
@@ -21,19 +20,16 @@ from detente.pages.beside import kept_pages
 from detente.pages.store import announce, folder_of
 from detente.web.store import Store, Version
 
-if TYPE_CHECKING:
-    from detente.web.folder import Revision
-
 
 def note(store: Store, name: str, sha: str, source: str, page: Page) -> None:
     """Remember the kinds of the lines of a page for a text of the case."""
     store.keep_result(sha, _key(name, source), json.dumps([p.kind for p in page.passages]))
 
 
-def leaving(store: Store, path: Path, old: Revision) -> None:
+def leaving(store: Store, path: Path, name: str, sha: str, case: Case | None) -> None:
     """Remember the kinds of the lines of all pages for a text that is about to be left."""
-    for source, page in _pages(path, old.case):
-        note(store, old.name, old.sha, source, page)
+    for source, page in _pages(path, case):
+        note(store, name, sha, source, page)
 
 
 def reaching(store: Store, path: Path, name: str, version: Version) -> tuple[str, ...]:
