@@ -22,6 +22,8 @@ from detente.case.writer import dump
 from detente.errors import DetenteError, UnknownName, UnreadableFile, UnwritableFile, WrongValue
 from detente.files import write_whole
 from detente.model.conflict import Case
+from detente.pages.store import settle
+from detente.web import readings
 from detente.web.store import Store, Version
 
 SUFFIX = ".yaml"
@@ -283,8 +285,13 @@ class Folder:
             return None if after is None else self._go(name, after)
 
     def _go(self, name: str, version: Version) -> Revision:
-        write_whole(self.path(name), version.text)
+        path, left = self.path(name), self.read(name)
+        readings.leaving(self.store, path, name, left.sha, left.case)
+        turned = readings.reaching(self.store, path, name, version)
+        write_whole(path, version.text)
         self.store.set_head(name, version.id)
+        for source in turned:
+            settle(path, source)
         return self.read(name)
 
 

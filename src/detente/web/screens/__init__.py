@@ -6,11 +6,15 @@ from starlette.routing import Route
 
 from detente.web.screens import (
     cases,
+    element,
     evidence,
     history,
     home,
     model,
+    questions,
+    reader,
     results,
+    sources,
     stuck,
     timeline,
 )
@@ -18,10 +22,14 @@ from detente.web.screens import (
 ROUTES: list[Route] = [
     *cases.ROUTES,
     *home.ROUTES,
+    *sources.ROUTES,
+    *reader.ROUTES,
     *model.ROUTES,
+    *element.ROUTES,
     *results.ROUTES,
     *stuck.ROUTES,
     *evidence.ROUTES,
     *timeline.ROUTES,
+    *questions.ROUTES,
     *history.ROUTES,
 ]

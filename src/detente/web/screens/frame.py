@@ -10,11 +10,13 @@ from detente.web.store import Version
 
 TABS = (
     ("home", ""),
+    ("sources", "/sources"),
     ("model", "/model"),
     ("results", "/results"),
     ("stuck", "/stuck"),
     ("evidence", "/evidence"),
     ("timeline", "/timeline"),
+    ("questions", "/questions"),
     ("history", "/history"),
 )
 """The screens of a case and where they stand, in the order of the tabs."""

@@ -60,3 +60,17 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 document.addEventListener("DOMContentLoaded", () => draggable(document));
+
+// A page that is put in place of another brings the sheets and scripts of its head with it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== document.body) return;
+  const head = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").head;
+  for (const part of head.querySelectorAll("link[rel=stylesheet], script[src]")) {
+    const key = part.src ? "src" : "href";
+    const place = part.getAttribute(key);
+    if (document.head.querySelector(`[${key}="${CSS.escape(place)}"]`)) continue;
+    const made = document.createElement(part.localName);
+    for (const { name, value } of part.attributes) made.setAttribute(name, value);
+    document.head.append(made);
+  }
+});
