@@ -286,6 +286,15 @@ class Folder:
             after = self.store.child(name, head.id)
             return None if after is None else self._go(name, after)
 
+    def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
+        """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
+        with self._lock:
+            revision, head = self.opened(name)
+            if seen != revision.sha:
+                raise Outdated(f"The case {name!r} has changed since you read it.")
+            read_text(text, name)
+            return self._write(name, head, text, what)
+
     def back_to(self, name: str, seen: str, version: Version, what: str) -> Revision:
         """Make an older version the newest again; raises :class:`Outdated` and as reading does."""
         with self._lock:
