@@ -10,7 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Served, Watched
 from playwright.sync_api import Browser, Page, expect
 
-SCREENS = ("", "/model", "/evidence", "/timeline", "/history")
+SCREENS = (
+    "", "/sources", "/model", "/results", "/results/offer/quiet/hold", "/stuck", "/evidence", "/timeline",
+    "/questions", "/history",
+)  # fmt: skip
 UP = '[aria-label="Up: February rather than nothing"]'
 
 
@@ -38,10 +41,9 @@ def test_a_case_is_read_and_a_statement_raised_by_keyboard(
         expect(page.locator(f"#order-us-{place}")).to_contain_text("February rather than nothing")
         expect(page.locator(UP)).to_be_focused()
     expect(page.locator("#now .answer")).to_contain_text("february/oppose/hold (february restored)")
-    for _ in range(3):
+    for place in (3, 4, 5):
         page.get_by_role("button", name="Undo").click()
-        page.wait_for_load_state("networkidle")
-    expect(page.locator("#order-us-5")).to_contain_text("February rather than nothing")
+        expect(page.locator(f"#order-us-{place}")).to_contain_text("February rather than nothing")
     assert served.text("moscow-2016") == before
 
 
@@ -128,3 +130,69 @@ def test_on_paper_there_are_no_buttons(watched: Watched, tmp_path: Path) -> None
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
     page.pdf(path=tmp_path / "answer.pdf")
     assert os.path.getsize(tmp_path / "answer.pdf") > 10_000
+
+
+NEWS = """News
+
+Talks on the river end without a deal
+
+The northern state offered a fixed share of the water in a wet year. The southern state seems to
+press for the old treaty instead.
+
+Perhaps the south will close the canal if the dam is filled. It remains to be seen what the farmers do.
+
+Share this article
+"""
+
+
+def marked(page: Page, passage: int, kind: str, words: str, **more: str) -> None:
+    page.get_by_role("link", name=f"Mark in passage {passage}").click()
+    form = page.locator("form#mark")
+    form.locator(f'input[name="kind"][value="{kind}"]').check()
+    form.locator('input[name="words"]').fill(words)
+    if "dm" in more:
+        form.locator('select[name="dm"]').select_option(more["dm"])
+    if "id" in more:
+        form.locator('input[name="id"]').fill(more["id"])
+    form.locator(f'button[name="{more.get("press", "now")}"]').click()
+    expect(page.locator("form#mark")).to_have_count(0)
+
+
+def test_the_path_of_a_newcomer(served: Served, watched: Watched) -> None:
+    """Paste a page, mark passages, accept two options, order statements, read, ask why, undo."""
+    page = watched.page
+    page.locator('form[action="/new"] input[name="name"]').fill("river")
+    page.locator('form[action="/new"] input[name="title"]').fill("Talks on the river")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", name="Who can do what")).to_be_visible()
+    page.get_by_role("link", name="Sources").click()
+    page.locator('#add textarea[name="text"]').fill(NEWS)
+    page.locator('#add input[name="title"]').fill("News from the river")
+    page.locator('#add input[name="id"]').fill("news")
+    page.locator("#add button").click()
+    expect(page.locator(".range").first).to_contain_text("%")
+    marked(page, 1, "claim", "The south presses for the old treaty")
+    marked(page, 1, "option", "Offer a fixed share", dm="firm", id="share", press="later")
+    marked(page, 2, "option", "Close the canal", dm="union", id="canal", press="later")
+    for words in ("Offer a fixed share", "Close the canal"):
+        page.get_by_role("button", name=f"Accept: {words}").click()
+        expect(page.get_by_role("button", name=f"Accept: {words}")).to_have_count(0)
+    text = served.text("river")
+    assert "share:" in text
+    assert "canal:" in text
+    assert "# Who decides" in text  # comments stay
+    page.get_by_role("link", name="Model").click()
+    last = page.locator('[aria-label^="Up: A strike only"]')
+    for place in (1, 0):
+        last.click()
+        expect(page.locator(f"#order-union-{place}")).to_contain_text("A strike only")
+    expect(page.locator("#now .answer")).not_to_be_empty()
+    page.get_by_role("link", name="Why stuck").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    ordered = served.text("river")
+    page.get_by_role("link", name="Model").click()
+    for button, places in (("Undo", (1, 2)), ("Redo", (1, 0))):
+        for place in places:
+            page.get_by_role("button", name=button).click()
+            expect(page.locator(f"#order-union-{place}")).to_contain_text("A strike only")
+        assert served.text("river") == (text if button == "Undo" else ordered)

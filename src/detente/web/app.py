@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
 from detente.errors import DetenteError, UnknownName
+from detente.web import api
 from detente.web.bench import HERE, Bench, trouble
 from detente.web.catalogue import catalogue
 from detente.web.folder import Folder, Outdated
@@ -35,7 +36,11 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
         Exception: _fault,
     }
     app = Starlette(
-        routes=[*ROUTES, Mount("/static", StaticFiles(directory=HERE / "static"), name="static")],
+        routes=[
+            *ROUTES,
+            *api.ROUTES,
+            Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+        ],
         middleware=[Middleware(Guard, keys=keys, read_only=read_only)],
         exception_handlers=handlers,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from detente.case.writer import dump
 from detente.errors import DetenteError, UnknownName, UnreadableFile, UnwritableFile, WrongValue
 from detente.files import write_whole
 from detente.model.conflict import Case
-from detente.pages.store import settle
+from detente.pages.store import folder_of, settle
 from detente.web import readings
 from detente.web.store import Store, Version
 
@@ -146,11 +147,21 @@ class Folder:
         """Write a new case file; raises :class:`UnwritableFile` where there is one already."""
         with self._lock:
             path = self.path(name)
-            if path.exists():
-                raise UnwritableFile(f"There is a case {name!r} already. Choose another name.")
+            if path.exists() or folder_of(path).exists():
+                what = "a case" if path.exists() else "a folder of pages"
+                raise UnwritableFile(f"There is {what} {name!r} already. Choose another name.")
             write_whole(path, text)
             self._keep(name, None, text, what)
             return self.read(name)
+
+    def copy(self, source: str, name: str) -> Revision:
+        """Copy a case of the folder with the pages that lie beside it."""
+        with self._lock:
+            made = self.create(name, self.read(source).text, f"copied from {source}")
+            pages = folder_of(self.path(source))
+            if pages.is_dir():
+                shutil.copytree(pages, folder_of(self.path(name)), symlinks=True)
+            return made
 
     def trash(self, name: str) -> str:
         """Move a case file into the trash of the folder; return its name there."""
@@ -162,7 +173,7 @@ class Folder:
             bin_.mkdir(exist_ok=True)
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             kept = f"{name} {stamp}"
-            path.rename(bin_ / f"{kept}{SUFFIX}")
+            _move(path, bin_ / f"{kept}{SUFFIX}")
             self.store.rename(name, kept)
             return kept
 
@@ -178,13 +189,13 @@ class Folder:
             if kept not in self.trashed():
                 raise UnknownName(f"There is no {kept!r} in the trash.")
             name = self.free(kept[:-23].rstrip() or "case")
-            (self.root / TRASH / f"{kept}{SUFFIX}").rename(self.path(name))
+            _move(self.root / TRASH / f"{kept}{SUFFIX}", self.path(name))
             self.store.rename(kept, name)
             return name
 
     def free(self, name: str) -> str:
         """Return a name that no case bears: the one given, or with a number."""
-        taken = set(self.names())
+        taken = {*self.names(), *(p.stem for p in self.root.glob("*.sources"))}
         number = 2
         found = name
         while found in taken:
@@ -231,15 +242,6 @@ class Folder:
                 self._check_fits(name, seen, edit, revision)
             return self._write(name, head, text, what)
 
-    def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
-        """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
-        with self._lock:
-            revision, head = self.opened(name)
-            if seen != revision.sha:
-                raise Outdated(f"The case {name!r} has changed since you opened it.")
-            read_text(text, name)
-            return self._write(name, head, text, what)
-
     def _write(self, name: str, head: Version, text: str, what: str) -> Revision:
         if text == head.text:
             return self.read(name)
@@ -284,6 +286,29 @@ class Folder:
             after = self.store.child(name, head.id)
             return None if after is None else self._go(name, after)
 
+    def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
+        """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
+        with self._lock:
+            revision, head = self.opened(name)
+            if seen != revision.sha:
+                raise Outdated(f"The case {name!r} has changed since you read it.")
+            read_text(text, name)
+            return self._write(name, head, text, what)
+
+    def back_to(self, name: str, seen: str, version: Version, what: str) -> Revision:
+        """Make an older version the newest again; raises :class:`Outdated` and as reading does."""
+        with self._lock:
+            revision, head = self.opened(name)
+            if seen != revision.sha:
+                raise Outdated(f"The case {name!r} has changed since you opened it.")
+            path = self.path(name)
+            readings.leaving(self.store, path, name, revision.sha, revision.case)
+            turned = readings.reaching(self.store, path, name, version)
+            done = self._write(name, head, version.text, what)
+            for source in turned:
+                settle(path, source)
+            return done
+
     def _go(self, name: str, version: Version) -> Revision:
         path, left = self.path(name), self.read(name)
         readings.leaving(self.store, path, name, left.sha, left.case)
@@ -293,6 +318,14 @@ class Folder:
         for source in turned:
             settle(path, source)
         return self.read(name)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a case file with the pages that lie beside it."""
+    path.rename(target)
+    pages = folder_of(path)
+    if pages.is_dir():
+        pages.rename(folder_of(target))
 
 
 def _touched(before: Case, after: Case) -> set[str]:

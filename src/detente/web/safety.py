@@ -25,6 +25,9 @@ MOST_BYTES = 8 * 2**20
 OPEN = ("/static/",)
 """Paths that need no token: they hold nothing of the user's."""
 
+PROGRAMS = ("/api/",)
+"""Paths for programs: a change of them takes the token in a header, never in a cookie."""
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -103,11 +106,15 @@ class Guard:
             return None
         if self.read_only:
             return _no("These pages can be read, not changed.", 405)
+        if request.url.path.startswith(PROGRAMS) and not _bearer(request):
+            return _no("A program sends the token as 'Authorization: Bearer TOKEN'.", 403)
         return None if _is_own(request.headers) else _no("This comes from another page.", 403)
 
     def _knows(self, request: Request) -> bool:
         if request.url.path.startswith(OPEN):
             return True
+        if _bearer(request):
+            return self.keys.is_token(_bearer(request))
         return self.keys.is_token(request.cookies.get(self.keys.cookie, ""))
 
     def _entrance(self, request: Request) -> Response:
@@ -123,6 +130,12 @@ class Guard:
         answer = RedirectResponse(f"{url.path}?{url.query}" if url.query else url.path, 303)
         answer.set_cookie(self.keys.cookie, self.keys.token, httponly=True, samesite="strict")
         return answer
+
+
+def _bearer(request: Request) -> str:
+    """The token that a program sends: no page of another origin can make a browser send it."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _is_own(headers: Headers) -> bool:

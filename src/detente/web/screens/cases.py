@@ -47,12 +47,11 @@ async def copied(request: Request) -> Response:
     fields = await form_of(request)
     folder = bench_of(request).folder
     source, name = fields.get("of", ""), fields.get("name", "").strip()
-    if fields.get("bundled"):
-        text = read(source).text or "" if source in bundled() else folder.read(source).text
-    else:
-        text = folder.read(source).text
     name = name or folder.free(source)
-    folder.create(name, text, f"copied from {source}")
+    if fields.get("bundled") and source in bundled():
+        folder.create(name, read(source).text or "", f"copied from {source}")
+    else:
+        folder.copy(source, name)
     return see(f"/c/{name}")
 
 
@@ -66,6 +65,7 @@ async def brought(request: Request) -> Response:
     text = fields.get("text", "")
     if upload is not None and not isinstance(upload, str) and upload.filename:
         text = (await upload.read()).decode("utf-8-sig", "replace")
+        await upload.close()
     name = fields.get("name", "").strip()
     read_text(text, name or "case")
     bench_of(request).folder.create(name, text, "taken in")

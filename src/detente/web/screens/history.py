@@ -54,7 +54,7 @@ async def returned(request: Request) -> Response:
     name = request.path_params["name"]
     version = _version(bench.folder.store, name, request.path_params["number"])
     what = f"back to {version.at[:16].replace('T', ' ')}: {version.what}"
-    bench.folder.replace(name, fields.get("seen", ""), version.text, what)
+    bench.folder.back_to(name, fields.get("seen", ""), version, what)
     return see(f"/c/{name}/history")
 
 

@@ -55,7 +55,7 @@ document.addEventListener("htmx:afterSettle", () => {
   used = "";
   if (same) same.focus();
   else if (place) {
-    place.tabIndex = -1;
+    if (place.tabIndex < 0) place.tabIndex = -1;
     place.focus();
   }
 });
