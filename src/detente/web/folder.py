@@ -322,10 +322,10 @@ class Folder:
 
 def _move(path: Path, target: Path) -> None:
     """Move a case file with the pages that lie beside it."""
-    path.rename(target)
     pages = folder_of(path)
-    if pages.is_dir():
+    if pages.is_dir():  # first, so that a kill in between leaves a case and never a bare folder
         pages.rename(folder_of(target))
+    path.rename(target)
 
 
 def _touched(before: Case, after: Case) -> set[str]:
