@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from web import bench
+import pytest
+from web import KEYS, bench
 
+from detente.errors import UnwritableFile
 from detente.library import read
+from detente.model.conflict import Case
 from detente.web.store import NAME
 
 
@@ -202,3 +205,111 @@ def test_evidence_and_timeline_are_shown_where_the_case_has_them(tmp_path: Path)
         assert "2016-09-09" in b.get("/c/moscow-2016/timeline")
         assert "2016-09-09" not in b.get("/c/moscow-2016/timeline?end=2016-08")
         assert "aria-invalid" in b.get("/c/moscow-2016/timeline?start=yesterday", 400)
+
+
+def test_an_edit_outside_at_the_very_moment_of_writing_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bench(tmp_path, "chicken") as b:
+        import detente.web.folder as module
+
+        real = module.dump
+
+        def saved_meanwhile(case: Case) -> str:
+            path = tmp_path / "chicken.yaml"
+            path.write_text(b.text("chicken") + "# mine\n", encoding="utf-8")
+            return real(case)
+
+        seen = b.seen("/c/chicken/model")
+        monkeypatch.setattr(module, "dump", saved_meanwhile)
+        page = b.post("/c/chicken/model", 422, seen=seen, do="title", title="Hen")
+        monkeypatch.undo()
+        assert "at this very moment" in page
+        assert b.text("chicken").endswith("# mine\n")
+        b.get("/c/chicken")
+        assert "title: Hen" not in [v.what for v in b.files.store.history("chicken")]
+
+
+def test_what_could_not_be_written_is_in_no_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bench(tmp_path, "chicken") as b:
+        import detente.web.folder as module
+
+        def full(path: Path, data: str) -> None:
+            raise UnwritableFile("The disk is full.")
+
+        seen = b.seen("/c/chicken/model")
+        monkeypatch.setattr(module, "write_whole", full)
+        assert "disk is full" in b.post("/c/chicken/model", 422, seen=seen, do="title", title="Hen")
+        monkeypatch.undo()
+        assert len(b.files.store.history("chicken")) == 1
+        b.post("/c/chicken/undo", do="redo")
+        assert "title: Chicken" in b.text("chicken")
+
+
+def test_undo_in_a_tab_that_is_behind_takes_nothing_back(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        seen = b.seen("/c/chicken/model")
+        b.edit("chicken", do="title", title="Hen")
+        assert "has changed since" in b.post("/c/chicken/undo", 409, do="undo", seen=seen)
+        assert "title: Hen" in b.text("chicken")
+
+
+def test_a_case_from_the_trash_keeps_its_own_history(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        b.edit("chicken", do="title", title="Hen")
+        b.post("/trash", name="chicken")
+        b.post("/copy", of="chicken", bundled="1", name="chicken")
+        b.files.store.ask("chicken", "a.swerve", "Of the second?")
+        (tmp_path / "chicken.yaml").unlink()
+        (kept,) = b.files.trashed()
+        b.post("/restore", name=kept)
+        assert next(v.what for v in b.files.store.history("chicken")) == "title: Hen"
+        assert b.files.store.threads("chicken") == ()
+        b.post("/c/chicken/undo", do="undo")
+        assert "title: Chicken" in b.text("chicken")
+
+
+@pytest.mark.parametrize("name", ["x .yaml", "a..yaml"])
+def test_one_odd_file_does_not_take_the_list_away(tmp_path: Path, name: str) -> None:
+    with bench(tmp_path, "chicken") as b:
+        (tmp_path / name).write_text("detente: 1", encoding="utf-8")
+        (tmp_path / "latin.yaml").write_bytes("title: Café".encode("latin-1"))
+        page = b.get("/")
+        assert "Chicken" in page
+        assert "not UTF-8" in page
+        raw = {"form_token": KEYS.form, "name": "new"}
+        files = {"file": ("x.yaml", "title: Café".encode("latin-1"))}
+        assert b.client.post("/import", data=raw, files=files).status_code == 400
+
+
+def test_long_names_and_long_texts_are_no_fault(tmp_path: Path) -> None:
+    with bench(tmp_path, "chicken") as b:
+        assert "is no name for a case" in b.post("/new", 400, name="日" * 80)
+        long = "x" * 80
+        b.post("/copy", of="chicken", name=long)
+        b.post("/copy", of=long)
+        assert f"{'x' * 78} 2" in b.files.names()
+        b.post("/trash", name=long)
+        b.get("/c/chicken/history/99999999999999999999999", 404)
+        big = "detente: 1\n" + "# much\n" * 300_000
+        assert "There is no page" not in b.post("/import", 400, name="big", text=big)
+
+
+def test_a_folder_that_cannot_be_written_can_be_published(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text("this is no database, whatever it is called", encoding="utf-8")
+    with bench(tmp_path, "chicken", read_only=True) as b:
+        assert "Chicken" in b.get("/")
+    with pytest.raises(UnwritableFile, match="no case is lost"), bench(tmp_path, "chicken"):
+        pass
+
+
+def test_pages_that_lie_behind_a_link_out_of_the_folder_are_not_touched(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder = tmp_path / "inside"
+    with bench(folder, "chicken") as b:
+        (folder / "chicken.sources").symlink_to(elsewhere)
+        b.get("/c/chicken", 404)
+        assert list(elsewhere.iterdir()) == []

@@ -21,6 +21,7 @@ from detente.model.conflict import Case, Conflict, Prioritised
 from detente.model.variation import Change, ConditionDropped, OptionFixed, StatementDropped, varied
 from detente.stability.solve import Solution, solve
 from detente.web.folder import Revision
+from detente.web.reading import too_large
 
 KEPT = 16
 
@@ -60,6 +61,9 @@ def answer_of(
             return _known[key]
     if revision.case is None:
         raise revision.error or DetenteError("This file is no case.")
+    large = too_large(revision.case.conflict)
+    if large is not None:
+        raise large
     found = _answer(_changed(revision.case, changes), told)
     with _lock:
         _known[key] = found

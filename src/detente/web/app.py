@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError, UnknownName, WrongValue
 from detente.web import api
 from detente.web.bench import HERE, Bench, trouble
 from detente.web.catalogue import catalogue
@@ -29,7 +29,7 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
 
     Raises :class:`detente.errors.UnreadableFile` where that is no folder.
     """
-    bench = Bench(Folder(folder), keys, catalogue(), read_only)
+    bench = Bench(Folder(folder, kept=not read_only), keys, catalogue(), read_only)
     handlers: dict[int | type[Exception], ExceptionHandler] = {
         DetenteError: _error,
         HTTPException: _missing,
@@ -58,7 +58,8 @@ async def _error(request: Request, error: Exception) -> Response:
 
 async def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    unknown = UnknownName(f"There is no page {request.url.path[:200]!r} here.")
+    said = f"There is no page {request.url.path[:200]!r} here."
+    unknown = UnknownName(said) if error.status_code == 404 else WrongValue(str(error.detail))
     return trouble(request, unknown, error.status_code)
 
 

@@ -16,7 +16,7 @@ from detente._version import __version__
 from detente.errors import DetenteError, WrongValue
 from detente.web.catalogue import Catalogue
 from detente.web.folder import Folder
-from detente.web.safety import Keys
+from detente.web.safety import MOST_BYTES, Keys
 
 HERE = Path(__file__).parent
 
@@ -61,7 +61,8 @@ def bench_of(request: Request) -> Bench:
 
 async def form_of(request: Request) -> Mapping[str, str]:
     """Return the fields of a form of ours; raises :class:`WrongValue` for any other."""
-    fields = {k: v for k, v in (await request.form()).multi_items() if isinstance(v, str)}
+    form = await request.form(max_part_size=MOST_BYTES)
+    fields = {k: v for k, v in form.multi_items() if isinstance(v, str)}
     if not bench_of(request).keys.is_form(fields.get("form_token", "")):
         raise WrongValue("This form is from an earlier run of the workbench: load the page again.")
     return fields

@@ -13,6 +13,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,9 +31,16 @@ from detente.web.store import Store, Version
 SUFFIX = ".yaml"
 TRASH = ".detente-trash"
 LONGEST_NAME = 80
+MOST_NAME_BYTES = 200
 KEPT = 64
 """So many texts are kept as they were read: a case is read once for each of its versions."""
 _NAME = re.compile(r"[^\W_][\w .()+-]*", re.UNICODE)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a case may be called so; in the trash a time stands behind the name."""
+    fits = len(name) <= LONGEST_NAME and len(name.encode()) <= MOST_NAME_BYTES
+    return bool(_NAME.fullmatch(name)) and fits and not name.endswith((" ", "."))
 
 
 class Outdated(DetenteError, RuntimeError):
@@ -71,11 +79,11 @@ def sha_of(text: str) -> str:
 class Folder:
     """A folder of case files, with what the workbench remembers about them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, kept: bool = True) -> None:
         if not root.is_dir():
             raise UnreadableFile(f"{str(root)!r} is no folder. Name one that exists.")
         self.root = root.resolve()
-        self.store = Store(self.root)
+        self.store = Store(self.root, kept=kept)
         self._lock = threading.RLock()
         self._read: OrderedDict[tuple[str, str], Revision] = OrderedDict()
 
@@ -86,7 +94,7 @@ class Folder:
 
         Raises :class:`WrongValue` for what is no name, :class:`UnknownName` where a link leads out.
         """
-        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith((" ", ".")):
+        if not _is_name(name):
             raise WrongValue(
                 f"{name[:LONGEST_NAME]!r} is no name for a case: use letters, digits, spaces and "
                 f". ( ) + - _, at most {LONGEST_NAME}, beginning with a letter or a digit."
@@ -97,19 +105,27 @@ class Folder:
         return path
 
     def _inside(self, path: Path) -> bool:
-        return not path.is_symlink() or path.resolve().is_relative_to(self.root)
+        links = [p for p in (path, folder_of(path)) if p.is_symlink()]
+        return all(p.resolve().is_relative_to(self.root) for p in links)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the case files, in order."""
         found = (p.stem for p in self.root.glob(f"*{SUFFIX}") if p.is_file() and self._inside(p))
-        return tuple(sorted(n for n in found if _NAME.fullmatch(n) and len(n) <= LONGEST_NAME))
+        return tuple(sorted(filter(_is_name, found)))
 
     def entries(self) -> Iterator[Entry]:
         """Yield the case files, the last changed first."""
-        dated = [(self.path(n).stat().st_mtime, n) for n in self.names()]
+        dated = []
+        for name in self.names():
+            with suppress(OSError):  # gone since it was listed
+                dated.append((self.path(name).stat().st_mtime, name))
         for at, name in sorted(dated, reverse=True):
             changed = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-            revision = self.read(name)
+            try:
+                revision = self.read(name)
+            except DetenteError as error:
+                yield Entry(name, name, changed, "", str(error))
+                continue
             case = revision.case
             if case is None:
                 yield Entry(name, name, changed, "", str(revision.error))
@@ -151,6 +167,7 @@ class Folder:
                 what = "a case" if path.exists() else "a folder of pages"
                 raise UnwritableFile(f"There is {what} {name!r} already. Choose another name.")
             write_whole(path, text)
+            self.store.set_aside(name)
             self._keep(name, None, text, what)
             return self.read(name)
 
@@ -199,7 +216,8 @@ class Folder:
         number = 2
         found = name
         while found in taken:
-            found, number = f"{name} {number}", number + 1
+            end = f" {number}"
+            found, number = f"{name[: LONGEST_NAME - len(end)].rstrip(' .')}{end}", number + 1
         return found
 
     # ------------------------------------------------------------ history
@@ -246,9 +264,22 @@ class Folder:
         if text == head.text:
             return self.read(name)
         number = self.store.add(name, head.id, sha_of(text), text, what)
-        write_whole(self.path(name), text)
+        try:
+            self._check_still(name, head)
+            write_whole(self.path(name), text)
+        except DetenteError:
+            self.store.forget(number)
+            raise
         self.store.set_head(name, number)
         return self.read(name)
+
+    def _check_still(self, name: str, head: Version) -> None:
+        """Refuse to write over what somebody else has just written."""
+        if sha_of(text_of(self.path(name))) != head.sha:
+            raise Outdated(
+                f"The case {name!r} was changed outside at this very moment. Look at what it is now, "
+                "and make your change again if it still fits."
+            )
 
     def _check_fits(
         self, name: str, seen: str, edit: Callable[[Case], Case], revision: Revision
@@ -272,17 +303,26 @@ class Folder:
         if _touched(theirs, again) != _touched(read_text(old.text, name), mine):
             raise changed
 
-    def undo(self, name: str) -> Revision | None:
-        """Go back to the version before; None where there is none."""
+    def undo(self, name: str, seen: str = "") -> Revision | None:
+        """Go back to the version before; None where there is none.
+
+        ``seen``: the revision that its author saw, if given. Raises :class:`Outdated`.
+        """
         with self._lock:
-            _, head = self.opened(name)
+            head = self._seen(name, seen)
             before = None if head.parent is None else self.store.version(name, head.parent)
             return None if before is None else self._go(name, before)
 
-    def redo(self, name: str) -> Revision | None:
-        """Go to the version that was undone last; None where there is none."""
+    def _seen(self, name: str, seen: str) -> Version:
+        revision, head = self.opened(name)
+        if seen and seen != revision.sha:
+            raise Outdated(f"The case {name!r} has changed since you opened it.")
+        return head
+
+    def redo(self, name: str, seen: str = "") -> Revision | None:
+        """Go to the version that was undone last, as :meth:`undo`; None where there is none."""
         with self._lock:
-            _, head = self.opened(name)
+            head = self._seen(name, seen)
             after = self.store.child(name, head.id)
             return None if after is None else self._go(name, after)
 

@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 8 * 2**20
 """A request has at most so many bytes."""
+
+TOO_MUCH = f"That is more than {MOST_BYTES // 2**20} MB."
 
 OPEN = ("/static/",)
 """Paths that need no token: they hold nothing of the user's."""
@@ -100,8 +103,11 @@ class Guard:
             return _no("This address is not that of the workbench.", 421)
         if not self.read_only and not self._knows(request):
             return self._entrance(request)
-        if int(request.headers.get("content-length") or 0) > MOST_BYTES:
-            return _no(f"That is more than {MOST_BYTES // 2**20} MB.", 413)
+        length = request.headers.get("content-length") or "0"
+        if not length.isdigit():
+            return _no("The length of the request is no number.", 400)
+        if int(length) > MOST_BYTES:
+            return _no(TOO_MUCH, 413)
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return None
         if self.read_only:
@@ -174,7 +180,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > MOST_BYTES:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, TOO_MUCH)
         return message
 
     return receiving

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from detente.errors import UnwritableFile
+
 NAME = ".detente-workbench.sqlite"
 """The file in the folder."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS version (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent INTEGER, sha TEXT NOT NULL,
-  text TEXT NOT NULL, what TEXT NOT NULL, at TEXT NOT NULL);
+  text TEXT NOT NULL, what TEXT NOT NULL, at TEXT NOT NULL, written INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS version_name ON version (name, id);
 CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS thread (
@@ -81,12 +83,22 @@ def now() -> str:
 class Store:
     """The SQLite file of a folder; one writer at a time, safe to be killed at any moment."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, kept: bool = True) -> None:
+        """Open the file; without ``kept`` all is forgotten at the end. Raises UnwritableFile."""
         self._lock = threading.RLock()
-        self._link = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
-        self._link.execute("PRAGMA journal_mode = WAL")
-        self._link.execute("PRAGMA synchronous = FULL")
-        self._link.executescript(SCHEMA)
+        path = folder / NAME
+        try:
+            self._link = sqlite3.connect(
+                path if kept else ":memory:", check_same_thread=False, isolation_level=None
+            )
+            self._link.execute("PRAGMA journal_mode = WAL")
+            self._link.execute("PRAGMA synchronous = FULL")
+            self._link.executescript(SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise UnwritableFile(
+                f"The memory of the workbench, {str(path)!r}, cannot be used: {error}. Make the folder "
+                "writable; where the file is damaged, move it away: no case is lost by that."
+            ) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -124,6 +136,12 @@ class Store:
         """Make a version the current one."""
         with self._writing() as link:
             link.execute("INSERT OR REPLACE INTO head VALUES (?, ?)", (name, version))
+            link.execute("UPDATE version SET written = 1 WHERE id = ?", (version,))
+
+    def forget(self, version: int) -> None:
+        """Leave out a version that could not be written."""
+        with self._writing() as link:
+            link.execute("DELETE FROM version WHERE id = ? AND written = 0", (version,))
 
     def head(self, name: str) -> Version | None:
         """Return the current version; None for a case that was never opened."""
@@ -146,24 +164,43 @@ class Store:
         """Return the latest version that was made from another; with ``sha``, the one of that text."""
         rows = self._rows(
             "SELECT id, parent, sha, text, what, at FROM version WHERE name = ? AND parent = ? "
-            "AND (? IS NULL OR sha = ?) ORDER BY id DESC LIMIT 1",
-            name, parent, sha, sha,
+            "AND (written OR sha = ?) AND (? IS NULL OR sha = ?) ORDER BY id DESC LIMIT 1",
+            name, parent, sha, sha, sha,
         )  # fmt: skip
         return Version(*rows[0]) if rows else None  # type: ignore[arg-type]
 
     def history(self, name: str) -> tuple[Version, ...]:
         """Return every version, the newest first."""
         rows = self._rows(
-            "SELECT id, parent, sha, text, what, at FROM version WHERE name = ? ORDER BY id DESC",
+            "SELECT id, parent, sha, text, what, at FROM version WHERE name = ? AND written "
+            "ORDER BY id DESC",
             name,
         )
         return tuple(Version(*row) for row in rows)  # type: ignore[arg-type]
 
     def rename(self, old: str, new: str) -> None:
-        """Let all that is remembered of a case follow its new name."""
+        """Let all that is remembered of a case follow its new name.
+
+        What is remembered of another case that bore the name is set aside first.
+        """
         with self._writing() as link:
-            for table in ("version", "head", "thread", "visit"):
-                link.execute(f"UPDATE {table} SET name = ? WHERE name = ?", (new, old))
+            self._renamed(link, new, f"{new} until {now()}")
+            self._renamed(link, old, new)
+
+    def set_aside(self, name: str) -> None:
+        """Let a new case of a name begin without what is remembered of an old one."""
+        with self._writing() as link:
+            self._renamed(link, name, f"{name} until {now()}")
+
+    @staticmethod
+    def _renamed(link: sqlite3.Connection, old: str, new: str) -> None:
+        for table in ("version", "head", "thread", "visit"):
+            link.execute(f"UPDATE {table} SET name = ? WHERE name = ?", (new, old))
+        was, becomes = f"lines {old}/", f"lines {new}/"
+        link.execute(
+            "UPDATE OR REPLACE result SET kind = ? || substr(kind, ?) WHERE substr(kind, 1, ?) = ?",
+            (becomes, len(was) + 1, len(was), was),
+        )
 
     # ------------------------------------------------------------ threads
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.case.template import TEMPLATE
 from detente.case.writer import dump
+from detente.errors import BrokenFile
 from detente.library import bundled, read
 from detente.web.bench import bench_of, form_of, see
+from detente.web.safety import MOST_BYTES
 
 
 def shown(request: Request) -> Response:
@@ -31,7 +34,8 @@ async def new(request: Request) -> Response:
     text = TEMPLATE
     title = " ".join(fields.get("title", "").split()) or name
     case = _titled(text, title, name)
-    bench_of(request).folder.create(name, case, "begun from the template")
+    folder = bench_of(request).folder
+    await run_in_threadpool(folder.create, name, case, "begun from the template")
     return see(f"/c/{name}/model")
 
 
@@ -49,9 +53,10 @@ async def copied(request: Request) -> Response:
     source, name = fields.get("of", ""), fields.get("name", "").strip()
     name = name or folder.free(source)
     if fields.get("bundled") and source in bundled():
-        folder.create(name, read(source).text or "", f"copied from {source}")
+        text = read(source).text or ""
+        await run_in_threadpool(folder.create, name, text, f"copied from {source}")
     else:
-        folder.copy(source, name)
+        await run_in_threadpool(folder.copy, source, name)
     return see(f"/c/{name}")
 
 
@@ -60,15 +65,19 @@ async def brought(request: Request) -> Response:
     from detente.case.reader import read_text
 
     fields = await form_of(request)
-    form = await request.form()
+    form = await request.form(max_part_size=MOST_BYTES)
     upload = form.get("file")
     text = fields.get("text", "")
     if upload is not None and not isinstance(upload, str) and upload.filename:
-        text = (await upload.read()).decode("utf-8-sig", "replace")
+        raw = await upload.read()
         await upload.close()
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BrokenFile(f"The file is not UTF-8 text (byte {error.start}).") from None
     name = fields.get("name", "").strip()
-    read_text(text, name or "case")
-    bench_of(request).folder.create(name, text, "taken in")
+    await run_in_threadpool(read_text, text, name or "case")
+    await run_in_threadpool(bench_of(request).folder.create, name, text, "taken in")
     return see(f"/c/{name}")
 
 

@@ -13,7 +13,7 @@ from detente.web.screens.frame import framed
 from detente.web.shelf import case_of
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show what an element rests on; every passage is a link to where it is read."""
     bench = bench_of(request)
     revision, head = bench.folder.opened(request.path_params["name"])

@@ -59,7 +59,7 @@ async def returned(request: Request) -> Response:
 
 
 def _version(store: Store, name: str, number: int) -> Version:
-    found = store.version(name, number)
+    found = store.version(name, number) if number < 1 << 62 else None
     if found is None:
         raise UnknownName(f"The case {name!r} has no version {number}.")
     return found

@@ -163,8 +163,8 @@ async def undone(request: Request) -> Response:
     """Go one version back, or forth again."""
     fields = await form_of(request)
     folder, name = bench_of(request).folder, request.path_params["name"]
-    forth = fields.get("do") == "redo"
-    _ = folder.redo(name) if forth else folder.undo(name)
+    turn = folder.redo if fields.get("do") == "redo" else folder.undo
+    await run_in_threadpool(turn, name, fields.get("seen", ""))
     return see(f"/c/{name}/{fields.get('tab', '')}".rstrip("/"))
 
 

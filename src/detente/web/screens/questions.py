@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,7 +25,7 @@ LONGEST = 4000
 SHOWN = ("open", "new", "all")
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """List the threads: the open ones, those new since the last visit, or all."""
     return _page(request, {})
 
@@ -81,6 +82,10 @@ def _is_there(case: Case, pin: str) -> bool:
 async def changed(request: Request) -> Response:
     """Ask, answer, resolve, or open again."""
     fields = await form_of(request)
+    return await run_in_threadpool(_changed, request, fields)
+
+
+def _changed(request: Request, fields: Mapping[str, str]) -> Response:
     bench, name = bench_of(request), request.path_params["name"]
     revision = bench.folder.read(name)
     try:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -64,7 +65,7 @@ def _desk(request: Request) -> Desk:
     )
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """Show a source passage by passage; with ``mark``, a form to mark one of them."""
     try:
         desk = _desk(request)
@@ -139,6 +140,10 @@ def _where(desk: Desk, given: Mapping[str, str], waiting: Sequence[Entry]) -> st
 async def changed(request: Request) -> Response:
     """Flip a line, make a mark, or decide on one."""
     fields = await form_of(request)
+    return await run_in_threadpool(_changed, request, fields)
+
+
+def _changed(request: Request, fields: Mapping[str, str]) -> Response:
     desk = _desk(request)
     try:
         back = _DOES[fields.get("do", "")](desk, fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,13 +18,14 @@ from detente.pages.store import stored
 from detente.web.bench import Bench, bench_of, form_of, see
 from detente.web.elements import passage_address
 from detente.web.folder import Revision
+from detente.web.safety import MOST_BYTES
 from detente.web.screens.frame import framed
 from detente.web.shelf import Paper, add, check_date, check_id
 
 KINDS = ("commentary", "report", "statement", "interview", "document", "data")
 
 
-async def shown(request: Request) -> Response:
+def shown(request: Request) -> Response:
     """List the sources, each with whether its page is kept."""
     return _page(request, {"id": request.query_params.get("for", "")[:80]})
 
@@ -74,6 +76,14 @@ def _rows(bench: Bench, revision: Revision) -> list[tuple[Source, Page | None, s
 async def added(request: Request) -> Response:
     """Take in a page that was pasted or chosen."""
     fields = await form_of(request)
+    try:
+        paper = await _paper(request, fields)
+    except DetenteError as error:
+        return await run_in_threadpool(_page, request, fields, error)
+    return await run_in_threadpool(_added, request, fields, paper)
+
+
+def _added(request: Request, fields: Mapping[str, str], paper: Paper) -> Response:
     bench, name = bench_of(request), request.path_params["name"]
     said = Source(
         id=fields.get("id", "").strip(),
@@ -83,7 +93,6 @@ async def added(request: Request) -> Response:
         reliability=fields.get("reliability", ""),
     )
     try:
-        paper = await _paper(request, fields)
         source = add(bench.folder, name, fields.get("seen", ""), paper, said)
     except DetenteError as error:
         return _page(request, fields, error)
@@ -92,7 +101,7 @@ async def added(request: Request) -> Response:
 
 async def _paper(request: Request, fields: Mapping[str, str]) -> Paper:
     """The page of a form: a file where one was chosen, else the text; an address is refused."""
-    upload = (await request.form()).get("file")
+    upload = (await request.form(max_part_size=MOST_BYTES)).get("file")
     if upload is not None and not isinstance(upload, str) and upload.filename:
         raw = await upload.read()
         await upload.close()
