@@ -64,6 +64,7 @@ def test_what_two_lists_share_is_as_long_as_can_be(a: str, b: str) -> None:
     assert len(pairs) == max(len(p) for p in parts if inside(p, b))
 
 
+@fewer(5)
 @given(pair=two_readings())
 def test_no_difference_made_gives_the_first_and_all_give_the_second(
     pair: tuple[Conflict, Conflict],
@@ -74,6 +75,7 @@ def test_no_difference_made_gives_the_first_and_all_give_the_second(
     assert stable(between.between(range(len(between.items)))) == stable(second)
 
 
+@fewer(2)
 @given(pair=two_readings())
 def test_the_way_back_has_as_many_differences(pair: tuple[Conflict, Conflict]) -> None:
     there, back = differences(*pair), differences(*reversed(pair))
@@ -82,6 +84,7 @@ def test_the_way_back_has_as_many_differences(pair: tuple[Conflict, Conflict]) -
     )
 
 
+@fewer(5)
 @given(conflict=statement_conflicts())
 def test_a_model_does_not_differ_from_itself(conflict: Conflict) -> None:
     assert differences(conflict, conflict).items == ()
@@ -90,7 +93,7 @@ def test_a_model_does_not_differ_from_itself(conflict: Conflict) -> None:
     assert found.only == ((), ())
 
 
-@fewer(2)
+@fewer(5)
 @given(pair=two_readings())
 def test_the_smallest_explanation_explains_and_none_is_smaller(
     pair: tuple[Conflict, Conflict],

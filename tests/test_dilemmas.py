@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 import pytest
-from conftest import Run
+from conftest import Run, fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import OptionModel, option_forms
@@ -34,6 +34,7 @@ def confrontations(draw: st.DrawFn) -> tuple[OptionModel, Case]:
     return model, Case("x", conflict, positions=MappingProxyType(positions))
 
 
+@fewer(4)
 @given(drawn=confrontations())
 def test_each_dilemma_is_what_its_definition_says(drawn: tuple[OptionModel, Case]) -> None:
     model, case = drawn
@@ -67,6 +68,7 @@ def test_each_dilemma_is_what_its_definition_says(drawn: tuple[OptionModel, Case
     assert found == expected
 
 
+@fewer(4)
 @given(drawn=confrontations())
 def test_a_common_position_without_dilemmas_is_an_equilibrium(
     drawn: tuple[OptionModel, Case],
@@ -76,6 +78,7 @@ def test_a_common_position_without_dilemmas_is_an_equilibrium(
         assert facts.common in dt.solve(drawn[1], ["nash"]).equilibria("nash").indices
 
 
+@fewer(4)
 @given(drawn=confrontations())
 def test_the_ways_out_would_do(drawn: tuple[OptionModel, Case]) -> None:
     model, case = drawn

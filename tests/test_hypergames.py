@@ -32,6 +32,7 @@ def seen(truth: Conflict, pictures: dict[str, Conflict | Case]) -> Case:
 # ---------------------------------------------------------------- laws
 
 
+@fewer(2)
 @given(model=st.one_of(graphs(), option_forms()))
 def test_a_hypergame_without_misperception_is_the_game(model: ArcModel | OptionModel) -> None:
     conflict = model.conflict()
@@ -46,6 +47,7 @@ def test_a_hypergame_without_misperception_is_the_game(model: ArcModel | OptionM
             assert facts.corrections == ()  # nothing to tell is worth nothing
 
 
+@fewer(5)
 @given(model=st.one_of(graphs(), option_forms()), data=st.data())
 def test_each_judges_in_its_own_game(model: ArcModel | OptionModel, data: st.DataObject) -> None:
     """By the definition: s holds when every i finds it stable in G^i; by the oracle."""
@@ -75,7 +77,7 @@ def test_each_judges_in_its_own_game(model: ArcModel | OptionModel, data: st.Dat
             assert set(games.expected(concept, IDS[i])) == expected
 
 
-@fewer(2)
+@fewer(5)
 @given(truth=statement_conflicts(most=5), picture=statement_conflicts(most=5))
 def test_who_is_told_everything_sees_the_truth(truth: Conflict, picture: Conflict) -> None:
     dm = truth.dms[0]
@@ -89,7 +91,7 @@ def test_who_is_told_everything_sees_the_truth(truth: Conflict, picture: Conflic
     assert bool(facts.misread) == bool(facts.corrections)
 
 
-@fewer(2)
+@fewer(5)
 @given(model=option_forms(most=4), data=st.data())
 def test_an_option_that_nobody_but_one_sees_changes_nothing_in_the_truth(
     model: OptionModel, data: st.DataObject

@@ -54,6 +54,7 @@ def ratified(side: Side, state: State) -> bool:
 # ---------------------------------------------------------------- laws
 
 
+@fewer(4)
 @given(model=st.one_of(graphs(), option_forms()))
 def test_a_ratification_without_factions_changes_nothing(model: OptionModel) -> None:
     conflict = model.conflict()
@@ -69,6 +70,7 @@ def test_a_ratification_without_factions_changes_nothing(model: OptionModel) -> 
     )
 
 
+@fewer(4)
 @given(case=homes())
 def test_the_win_set_is_what_would_be_ratified(case: Case) -> None:
     facts = two_level(case)
@@ -82,6 +84,7 @@ def test_the_win_set_is_what_would_be_ratified(case: Case) -> None:
     assert set(facts.overlap) == set.intersection(*(set(facts.win_set(s)) for s in facts.sides))
 
 
+@fewer(4)
 @given(case=homes())
 def test_enough_is_enough_and_nothing_in_it_can_be_spared(case: Case) -> None:
     side = two_level(case).sides[0]
@@ -93,6 +96,7 @@ def test_enough_is_enough_and_nothing_in_it_can_be_spared(case: Case) -> None:
     assert set(side.blockers) == always
 
 
+@fewer(4)
 @given(case=homes())
 def test_who_is_pivotal_changes_the_result_alone(case: Case) -> None:
     facts = two_level(case)
@@ -105,6 +109,7 @@ def test_who_is_pivotal_changes_the_result_alone(case: Case) -> None:
             assert (faction.id in side.pivotal(state)) == changes
 
 
+@fewer(4)
 @given(case=homes())
 def test_in_the_ratified_game_a_refused_agreement_is_as_good_as_no_deal(case: Case) -> None:
     facts = two_level(case)
@@ -117,6 +122,7 @@ def test_in_the_ratified_game_a_refused_agreement_is_as_good_as_no_deal(case: Ca
             assert graph.ranks[dm][s] == rank[side.no_deal if refused else s]
 
 
+@fewer(4)
 @given(case=homes())
 def test_who_is_won_over_suffices_and_is_the_cheapest(case: Case) -> None:
     facts = two_level(case)
@@ -142,7 +148,7 @@ def test_who_is_won_over_suffices_and_is_the_cheapest(case: Case) -> None:
         assert signs == all(p.faction is not None for p in payment.prices)
 
 
-@fewer(2)
+@fewer(4)
 @given(case=homes())
 def test_a_faction_less_never_closes_what_votes_and_vetoes_leave_open(case: Case) -> None:
     """A veto lost only opens; what a faction closes and opens adds up to the difference."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from web import KEYS, bench
@@ -98,6 +99,7 @@ def test_the_description_names_every_address_and_needs_the_token(tmp_path: Path)
         assert b.client.get("/api/cases", headers=wrong).status_code == 403
 
 
+@fewer(10)
 @given(name=st.text(max_size=40), question=st.text(max_size=20))
 def test_no_address_is_a_fault_of_ours(
     tmp_path_factory: pytest.TempPathFactory, name: str, question: str
