@@ -108,11 +108,9 @@ class Frame:
         ]
         return tuple((g, pattern_of(members(g), len(self.options))) for g in one)
 
-    def _key_of(self, model: Conflict, pattern: str) -> Key:
-        """The state that a label of a model stands for."""
-        wide = widened(pattern, model, self.options)
+    def _key_of(self, truths: Truths, wide: str) -> Key:
+        """The state that a pattern of a lifted model stands for."""
         if self._merged:
-            truths = Truths(self.lifted(model))
             cells = truths.written(wide) & truths.feasible
             for group, key in self._merged:
                 if group & cells:
@@ -124,11 +122,14 @@ class Frame:
         """The first label of each state; one that names several states is left out."""
         found: dict[Key, str] = {}
         stands_for: dict[str, set[Key]] = {}
-        labels = [(m, *each) for m in self.models if m.arcs is None for each in m.labels.items()]
-        for model, label, pattern in labels:
-            key = self._key_of(model, pattern)
-            stands_for.setdefault(label, set()).add(key)
-            found.setdefault(key, label)
+        for model in self.models:
+            if model.arcs is not None or not model.labels:
+                continue
+            truths = Truths(self.lifted(model))
+            for label, pattern in model.labels.items():
+                key = self._key_of(truths, widened(pattern, model, self.options))
+                stands_for.setdefault(label, set()).add(key)
+                found.setdefault(key, label)
         return {key: label for key, label in found.items() if len(stands_for[label]) == 1}
 
     def label(self, key: Key) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -46,7 +45,6 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
     )
     app.state.bench = bench
     app.state.jobs = Jobs(bench.folder.store)
-    app.state.started = time.monotonic()
     return app
 
 

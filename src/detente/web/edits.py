@@ -17,7 +17,6 @@ from detente.model.conflict import (
     Conflict,
     Constraint,
     DecisionMaker,
-    Direction,
     Dm,
     Option,
     Payoffs,
@@ -119,25 +118,6 @@ def _beside(preference: Preference, c: Conflict, at: int) -> Preference:
     return Payoffs(MappingProxyType(paid))
 
 
-def option_changed(name: str, text: str, moves: Direction) -> Change:
-    """Give an option another text, or another way to change."""
-
-    def edit(c: Conflict) -> Conflict:
-        _option(c, name)
-        people = tuple(
-            replace(
-                d,
-                options=tuple(
-                    replace(o, text=text, moves=moves) if o.name == name else o for o in d.options
-                ),
-            )
-            for d in c.decision_makers
-        )
-        return c.replace(decision_makers=people)
-
-    return Change(f"option {name}: {text}", _on(edit))
-
-
 def option_dropped(name: str) -> Change:
     """Take an option out; refused while something still names it."""
 
@@ -236,18 +216,6 @@ def statement_moved(dm: str, place: int, when: str, to: int) -> Change:
         return _ordered(c, dm, (*rest[:end], every[k], *rest[end:]))
 
     return Change(f"{dm}: “{when}” to place {to + 1}", _on(edit))
-
-
-def statement_changed(dm: str, place: int, when: str, new: str, text: str) -> Change:
-    """Word a preference statement anew."""
-
-    def edit(c: Conflict) -> Conflict:
-        every = _statements(c, dm)
-        k = _at([s.when.text for s in every], place, when, "statement")
-        changed = replace(every[k], when=parse(new, c.names), text=text)
-        return _ordered(c, dm, (*every[:k], changed, *every[k + 1 :]))
-
-    return Change(f"{dm}: {text or new}", _on(edit))
 
 
 def statement_dropped(dm: str, place: int, when: str) -> Change:

@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from detente.errors import DetenteError, WrongValue
 from detente.model.conflict import Case, Prioritised, Ranking
-from detente.model.enumeration import state_space
 from detente.model.truths import Truths
 from detente.web import edits
 from detente.web.bench import Bench, bench_of, form_of, see
@@ -166,14 +165,6 @@ async def undone(request: Request) -> Response:
     turn = folder.redo if fields.get("do") == "redo" else folder.undo
     await run_in_threadpool(turn, name, fields.get("seen", ""))
     return see(f"/c/{name}/{fields.get('tab', '')}".rstrip("/"))
-
-
-def states_of(case: Case) -> int | None:
-    """How many states a case has; None where they cannot be listed."""
-    try:
-        return len(state_space(case.conflict))
-    except DetenteError:
-        return None
 
 
 ROUTES = [
