@@ -164,3 +164,15 @@ def test_where_no_concept_applies_the_answer_says_so() -> None:
     reading = dt.analyze(read_text(text))
     assert reading.answer.startswith("Not answered: nash, gmr, smr, seq, sseq, sim, sim_single (")
     assert reading.answer.count("leave pairs unknown") == 1
+
+
+def test_a_model_to_which_no_concept_applies_is_explained_so() -> None:
+    """Unknown pairs leave no full order, which every concept needs."""
+    from detente.case.reader import read_text
+
+    case = read_text(
+        "detente: 1\ntitle: T\ndecision_makers: {a: {options: {x: X}}}\nstatus_quo: N\n"
+        "preferences: {a: {statements: [x], unknown: [[N, Y]]}}\n"
+    )
+    told = dt.explain(dt.solve(case), "N")
+    assert told.answer == "Not answered: no concept applies to this model."

@@ -90,6 +90,8 @@ def _heading(judge: Concept) -> str:
 def _answer(graph: Graph, state: State, standings: tuple[Standing, ...]) -> str:
     """One sentence: under which concepts the state holds for those asked about."""
     names = list(dict.fromkeys(s.concept for s in standings))
+    if not names:
+        return "Not answered: no concept applies to this model."
     asked = list(dict.fromkeys(s.dm for s in standings))
     whole = len(asked) == len(graph.dms)
     what = "an equilibrium" if whole else f"stable for {person(graph, asked[0])}"
