@@ -75,7 +75,7 @@ def test_no_difference_made_gives_the_first_and_all_give_the_second(
     assert stable(between.between(range(len(between.items)))) == stable(second)
 
 
-@fewer(2)
+@fewer(6)
 @given(pair=two_readings())
 def test_the_way_back_has_as_many_differences(pair: tuple[Conflict, Conflict]) -> None:
     there, back = differences(*pair), differences(*reversed(pair))
@@ -93,7 +93,7 @@ def test_a_model_does_not_differ_from_itself(conflict: Conflict) -> None:
     assert found.only == ((), ())
 
 
-@fewer(5)
+@fewer(15)
 @given(pair=two_readings())
 def test_the_smallest_explanation_explains_and_none_is_smaller(
     pair: tuple[Conflict, Conflict],

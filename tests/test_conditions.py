@@ -4,6 +4,7 @@ Source of the connectives: Fang, Hipel, Kilgour and Peng (2003).
 """
 
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -262,6 +263,7 @@ texts = st.recursive(
 )
 
 
+@fewer(3)
 @given(a=texts, b=texts)
 def test_de_morgan_and_exclusion(a: str, b: str) -> None:
     assert same(f"not (({a}) and ({b}))", f"not ({a}) or not ({b})")

@@ -103,6 +103,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("format", ["gmcr", "csv"])
+@fewer(6)
 @given(model=option_forms())
 def test_option_form_survives(format: str, folder: Path, model: OptionModel) -> None:
     conflict = model.conflict()
@@ -137,7 +138,7 @@ def prioritised(draw: st.DrawFn) -> Conflict:
 
 
 @pytest.mark.parametrize("format", ["gmcr", "csv"])
-@fewer(2)
+@fewer(8)
 @given(conflict=prioritised())
 def test_preference_statements_survive(format: str, folder: Path, conflict: Conflict) -> None:
     back = round_trip(Case("random", conflict), folder, format).conflict
@@ -153,6 +154,7 @@ def test_a_cover_holds_in_exactly_its_cells(cells: int) -> None:
     assert fits == members(cells)
 
 
+@fewer(3)
 @given(st.data())
 def test_a_condition_is_spelled_out_as_it_reads(data: st.DataObject) -> None:
     conflict = data.draw(option_forms()).conflict().replace(constraints=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from conftest import fewer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from models import CONVENTIONS, FAMILIES, option_forms
@@ -208,6 +209,7 @@ def test_what_is_said_to_hold_then_holds(case, judge) -> None:
         assert broken.outside
 
 
+@fewer(4)
 @given(cases(), JUDGES, st.integers(1, 3))
 def test_a_bound_leaves_out_larger_sets_only(case, judge, most) -> None:
     case = stuck(case, judge)

@@ -19,7 +19,7 @@ def answers(solution: Solution, concept: str) -> dict[int, tuple[int, ...]]:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@more(4)
+@more(2)
 @given(data=st.data(), conventions=st.sampled_from(CONVENTIONS))
 def test_definition_numpy_and_brute_force_agree(
     family: str, data: st.DataObject, conventions: Conventions

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from conftest import fewer
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
+@fewer(2)
 @given(text=mutated())
 def test_a_case_with_changes_is_read_or_refused(text: str) -> None:
     case = accepted(text)
@@ -83,6 +85,7 @@ def swapped_lines(draw: st.DrawFn) -> str:
     return "".join(lines)
 
 
+@fewer(3)
 @given(text=swapped_lines())
 def test_a_case_with_its_lines_in_disorder_is_read_or_refused(text: str) -> None:
     case = accepted(text)
@@ -145,6 +148,7 @@ def test_any_structure_is_read_or_refused(data: dict[str, Any]) -> None:
         worked_with(case)
 
 
+@fewer(3)
 @given(key=st.sampled_from(KEYS), value=values)
 def test_any_value_under_a_key_of_a_good_case_is_read_or_refused(key: str, value: Any) -> None:
     good = {
@@ -158,6 +162,7 @@ def test_any_value_under_a_key_of_a_good_case_is_read_or_refused(key: str, value
         worked_with(case)
 
 
+@fewer(5)
 @given(value=values)
 def test_any_preference_is_read_or_refused(value: Any) -> None:
     for form in ("statements", "ranking", "weights", "payoffs", "unknown", "strong", "degrees"):
@@ -313,6 +318,7 @@ def counted(word: str, number: int | None, truth: list[bool]) -> bool:
             return sum(truth) >= n
 
 
+@fewer(3)
 @given(tree=trees)
 def test_a_written_tree_is_read_back_and_means_the_same(tree: Node) -> None:
     condition = parse(written(tree), NAMES)

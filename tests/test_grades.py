@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run, run_detente
+from conftest import Run, fewer, run_detente
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,6 +140,7 @@ def test_more_than_four_fifths_on_the_diagonal_are_a_habit(
     assert ("diagonal-grades" in {f.code for f in check(case)}) == warned
 
 
+@fewer(5)
 @given(st.lists(st.tuples(st.sampled_from("ABCDEF"), st.integers(1, 6)), min_size=1, max_size=12))
 def test_the_habit_counts_what_says_something(pairs: list[tuple[str, int]]) -> None:
     found = habit(evidence_of(read_text(graded(pairs))))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
 from models import FAMILIES, Model
@@ -124,6 +125,7 @@ def test_large_graphs_are_drawn_only_in_part():
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@fewer(5)
 @given(st.data())
 def test_all_formats_show_the_moves_and_improvements_of_the_graph(family: str, data: st.DataObject):
     model: Model = data.draw(FAMILIES[family])

@@ -32,7 +32,7 @@ def seen(truth: Conflict, pictures: dict[str, Conflict | Case]) -> Case:
 # ---------------------------------------------------------------- laws
 
 
-@fewer(2)
+@fewer(5)
 @given(model=st.one_of(graphs(), option_forms()))
 def test_a_hypergame_without_misperception_is_the_game(model: ArcModel | OptionModel) -> None:
     conflict = model.conflict()
@@ -47,7 +47,7 @@ def test_a_hypergame_without_misperception_is_the_game(model: ArcModel | OptionM
             assert facts.corrections == ()  # nothing to tell is worth nothing
 
 
-@fewer(5)
+@fewer(10)
 @given(model=st.one_of(graphs(), option_forms()), data=st.data())
 def test_each_judges_in_its_own_game(model: ArcModel | OptionModel, data: st.DataObject) -> None:
     """By the definition: s holds when every i finds it stable in G^i; by the oracle."""

@@ -2,11 +2,16 @@
 
 import pytest
 from conftest import Run
+from hypothesis import given
+from hypothesis.strategies import DataObject, data, sampled_from
 
 import detente as dt
+from detente.case.overlay_change import changed_under
 from detente.case.reader import read_text
-from detente.case.writer import dump
+from detente.case.writer import dump, plain
 from detente.errors import DetenteError
+from detente.model.pictures import laid as overlay_of
+from detente.web import edits, order_edits
 
 CASE = """
 detente: 1
@@ -245,3 +250,82 @@ preferences:
     assert dict(case.pictures["a"].conflict.labels) == {"first": "YNNNNNNNYNNNNNNN"}  # type: ignore[index]
     with pytest.raises(DetenteError, match=r"takes 'b\.o0', which is hidden here"):
         read_text(f"{large}perceptions: {{a: {{hidden: [b.o0]}}}}\n")
+
+
+# ---------------------------------------------------------------- changing what an overlay says
+
+
+def changed(overlay: str, change: edits.Change, *, kind: str = "phases", key: str = "later") -> str:
+    case = read_text(f"{CASE}{kind}:\n  {key}: {overlay}\n")
+    return dump(changed_under(case, [key], change.edit))
+
+
+def test_a_change_of_a_phase_is_said_by_the_phase_alone() -> None:
+    text = changed("{as_of: 2020}", order_edits.statement_moved("b", 1, "protest iff build", 0))
+    assert text.startswith(CASE)
+    case = read_text(text)
+    assert [s.when.text for s in case.phases["later"].conflict.preferences["b"].statements] == [
+        "protest iff build",
+        "not build",
+    ]
+    assert case.conflict == read_text(CASE).conflict
+
+
+def test_what_a_picture_takes_out_it_says_with_nothing() -> None:
+    text = changed("{}", edits.outcome_dropped("peace"), kind="perceptions", key="a")
+    assert text.endswith("outcomes: {peace: null}\n")
+    assert "peace" not in read_text(text).pictures["a"].conflict.outcomes  # type: ignore[index]
+
+
+def test_an_option_that_only_one_sees_is_said_by_its_picture() -> None:
+    text = changed("{}", edits.option_added("a", "sell", "Sell"), kind="perceptions", key="b")
+    case = read_text(text)
+    assert [o.id for o in case.conflict.options] == ["build", "wait", "protest", "sue"]
+    seen = case.pictures["b"].conflict  # type: ignore[index]
+    assert [o.id for o in seen.options] == ["build", "wait", "sell", "protest", "sue"]
+    assert seen.labels["protest"] == "YNNYN"
+
+
+def test_a_picture_that_nobody_has_is_not_changed() -> None:
+    with pytest.raises(DetenteError, match="sees the case as it is"):
+        changed_under(read_text(CASE), ["b"], edits.status_quo_set("built").edit)
+
+
+@given(data())
+def test_a_change_of_an_overlay_comes_to_what_was_wanted(draw: DataObject) -> None:
+    """Or it is refused; the case under it stays what it was."""
+    overlay = draw.draw(
+        sampled_from(
+            [
+                "{}",
+                "{hidden: [a.wait]}",
+                "{status_quo: built}",
+                "{outcomes: {war: build and protest}}",
+            ]
+        )
+    )
+    change = draw.draw(
+        sampled_from(
+            [
+                order_edits.statement_added("b", "sue", "Sue"),
+                order_edits.statement_dropped("b", 0, "not build"),
+                edits.status_quo_set("protest"),
+                edits.outcome_set("peace", "not protest"),
+                edits.outcome_dropped("peace"),
+                edits.condition_added("not (build and wait)", "one thing", "feasible"),
+                order_edits.place_moved("a", 0, "built", 2, tie=False),
+                edits.option_worded("a.build", "Build a fence", "take"),
+                edits.option_added("b", "leave", "Leave"),
+                edits.decision_maker_added("c", "A third"),
+            ]
+        )
+    )
+    kind, key = draw.draw(sampled_from([("phases", "later"), ("perceptions", "a")]))
+    case = read_text(f"{CASE}{kind}:\n  {key}: {overlay}\n")
+    try:
+        wanted = change.edit(overlay_of(case, [key]))
+        after = changed_under(case, [key], change.edit)
+    except DetenteError:
+        return
+    assert after.conflict == case.conflict
+    assert plain(overlay_of(after, [key])) == plain(wanted)

@@ -67,7 +67,7 @@ class _Laid:
                 old = {SPELLED_OUT[str(at[-1])]: old}
             if new is None and not _is_later(here):
                 found.pop(key, None)
-            elif isinstance(new, dict) and isinstance(old, dict) and not _whole(here):
+            elif isinstance(new, dict) and isinstance(old, dict) and not is_whole(here):
                 found[key] = self.merged(old, new, here)
             else:
                 found[key] = _clean(new, here)
@@ -95,7 +95,7 @@ def _begins(route: Route, gone: set[Route]) -> bool:
     return any(route[:end] in gone for end in range(1, len(route) + 1))
 
 
-def _whole(route: Route) -> bool:
+def is_whole(route: Route) -> bool:
     """Whether a mapping at this place is replaced as one: the order of a decision maker."""
     return len(route) >= 2 and route[-2] == "preferences"
 

@@ -91,8 +91,8 @@ def _case(document: Document, name: str, layer: Layer | None = None) -> Case:
     return Case(
         name,
         conflict,
-        about=_frozen({k: data[k] for k in ABOUT if k in data}),
-        sections=_frozen({k: data[k] for k in LATER if k in data}),
+        about=frozen({k: data[k] for k in ABOUT if k in data}),
+        sections=frozen({k: data[k] for k in LATER if k in data}),
         text=document.text if layer is None else None,
         pictures=MappingProxyType({Dm(d): case for d, case in laid["perceptions"].items()}),
         phases=MappingProxyType(laid["phases"]),
@@ -130,13 +130,13 @@ def _within(layer: Layer, error: DetenteError) -> str:
     return f"In the {layer.words}: {said}{layer.hint(error)}"
 
 
-def _frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
     """Return plain data that cannot be changed; numbers keep the digits they were written with."""
     match value:
         case dict():
-            return MappingProxyType({k: _frozen(v) for k, v in value.items()})
+            return MappingProxyType({k: frozen(v) for k, v in value.items()})
         case list():
-            return tuple(map(_frozen, value))
+            return tuple(map(frozen, value))
         case _:
             return value
 

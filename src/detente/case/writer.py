@@ -135,15 +135,16 @@ def plain(case: Case) -> dict[str, Any]:
     data["preferences"] = {d: _preference(c, d) for d in c.dms if d in c.preferences}
     given = {k: v for k, v in data.items() if k in about or (v is not None and v not in ({}, []))}
     later = {k: case.sections[k] for k in (*LATER, *case.sections) if k in case.sections}
-    return {k: _thawed(v) for k, v in (given | later).items()}
+    return {k: thawed(v) for k, v in (given | later).items()}
 
 
-def _thawed(value: Any) -> Any:
+def thawed(value: Any) -> Any:
+    """Return plain data as YAML and JSON have it: lists and mappings that can be changed."""
     match value:
         case Mapping():
-            return {str(k): _thawed(v) for k, v in value.items()}
+            return {str(k): thawed(v) for k, v in value.items()}
         case tuple() | list():
-            return [_thawed(v) for v in value]
+            return [thawed(v) for v in value]
         case float():
             return Decimal(repr(value))
         case _:

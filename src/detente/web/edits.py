@@ -6,24 +6,24 @@ id), not by its place alone: where that is gone, it is refused. Writing the case
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from detente.case.overlay import BY_PERSON
 from detente.errors import DuplicateName, UnknownName, WrongValue
 from detente.model.conflict import (
     Case,
     Conflict,
     Constraint,
     DecisionMaker,
+    Direction,
     Dm,
     Option,
     Payoffs,
     Preference,
-    Prioritised,
     Ranking,
-    Statement,
 )
 from detente.model.enumeration import state_space
 from detente.model.grammar import parse
@@ -39,8 +39,8 @@ class Change:
     edit: Edit
 
 
-def _on(change: Callable[[Conflict], Conflict]) -> Edit:
-    """An edit of the conflict; the sections of the case stay as the file has them."""
+def on(change: Callable[[Conflict], Conflict]) -> Edit:
+    """Return an edit of the conflict; the sections of the case stay as the file has them."""
 
     def edited(case: Case) -> Case:
         return case.replace(conflict=change(case.conflict))
@@ -56,7 +56,7 @@ def renamed(title: str) -> Change:
     words = " ".join(title.split())
     if not words:
         raise WrongValue("A case needs a title.")
-    return Change(f"title: {words}", _on(lambda c: c.replace(title=words)))
+    return Change(f"title: {words}", on(lambda c: c.replace(title=words)))
 
 
 def decision_maker_added(id_: str, name: str) -> Change:
@@ -67,7 +67,51 @@ def decision_maker_added(id_: str, name: str) -> Change:
             raise DuplicateName(f"There is a decision maker {id_!r} already.")
         return c.replace(decision_makers=(*c.decision_makers, DecisionMaker(Dm(id_), name)))
 
-    return Change(f"decision maker {id_}", _on(edit))
+    return Change(f"decision maker {id_}", on(edit))
+
+
+def decision_maker_worded(id_: str, name: str) -> Change:
+    """Give a decision maker another name; its id stays."""
+
+    def edit(c: Conflict) -> Conflict:
+        owner = c.decision_maker(id_)
+        new = replace(owner, name=name)
+        return c.replace(
+            decision_makers=tuple(new if d.id == owner.id else d for d in c.decision_makers)
+        )
+
+    return Change(f"{id_} is called {name or id_}", on(edit))
+
+
+def decision_maker_dropped(id_: str) -> Change:
+    """Take a decision maker out with its options, and all that the case says of it alone.
+
+    Refused on writing while something still names its options.
+    """
+
+    def edit(case: Case) -> Case:
+        owner = case.conflict.decision_maker(id_)
+        for option in owner.options:
+            case = option_dropped(option.name).edit(case)
+        c = case.conflict
+        people = tuple(d for d in c.decision_makers if d.id != owner.id)
+        if not people:
+            raise WrongValue("A conflict needs somebody who decides: add another one first.")
+        left = {d: p for d, p in c.preferences.items() if d != owner.id}
+        sections = {k: _without(v, owner.id, k) for k, v in case.sections.items()}
+        return case.replace(
+            conflict=c.replace(decision_makers=people, preferences=MappingProxyType(left)),
+            sections=MappingProxyType({k: v for k, v in sections.items() if v != {}}),
+        )
+
+    return Change(f"decision maker {id_} taken out", edit)
+
+
+def _without(section: object, dm: str, name: str) -> object:
+    """A section without what it says of a decision maker."""
+    if name not in BY_PERSON or not isinstance(section, Mapping):
+        return section
+    return MappingProxyType({k: v for k, v in section.items() if k != dm})
 
 
 def option_added(dm: str, id_: str, text: str) -> Change:
@@ -95,7 +139,7 @@ def option_added(dm: str, id_: str, text: str) -> Change:
             preferences=MappingProxyType({d: _beside(p, c, at) for d, p in c.preferences.items()}),
         )
 
-    return Change(f"option {dm}.{id_}", _on(edit))
+    return Change(f"option {dm}.{id_}", on(edit))
 
 
 def _beside(preference: Preference, c: Conflict, at: int) -> Preference:
@@ -116,6 +160,24 @@ def _beside(preference: Preference, c: Conflict, at: int) -> Preference:
         return Ranking(tuple(tuple(n for s in p for n in names(s)) for p in preference.places))
     paid = {n: v for name, v in preference.payoffs.items() for n in names(name)}
     return Payoffs(MappingProxyType(paid))
+
+
+def option_worded(name: str, text: str, moves: str) -> Change:
+    """Say in other words what an option is, and how it may change."""
+    if moves not in ("both", "take", "drop"):
+        raise WrongValue("An option may change either way, or only be taken up, or only given up.")
+    ways: Mapping[str, Direction] = {"both": "both", "take": "take", "drop": "drop"}
+
+    def edit(c: Conflict) -> Conflict:
+        old = _option(c, name)
+        new = replace(old, text=text, moves=ways[moves])
+        people = tuple(
+            replace(d, options=tuple(new if o is old else o for o in d.options))
+            for d in c.decision_makers
+        )
+        return c.replace(decision_makers=people)
+
+    return Change(f"option {name}: {text or name}", on(edit))
 
 
 def option_dropped(name: str) -> Change:
@@ -139,7 +201,7 @@ def option_dropped(name: str) -> Change:
             status_quo=None if c.status_quo is None else narrowed(c.status_quo),
         )
 
-    return Change(f"option {name} taken out", _on(edit))
+    return Change(f"option {name} taken out", on(edit))
 
 
 def _option(c: Conflict, name: str) -> Option:
@@ -163,7 +225,19 @@ def condition_added(when: str, because: str, kind: str) -> Change:
         new = Constraint(condition, "feasible" if is_good else "infeasible", because)
         return c.replace(constraints=(*c.constraints, new))
 
-    return Change(f"{kind}: {when}", _on(edit))
+    return Change(f"{kind}: {when}", on(edit))
+
+
+def condition_worded(place: int, when: str, new: str, because: str) -> Change:
+    """Write a condition on feasibility anew, at its place."""
+
+    def edit(c: Conflict) -> Conflict:
+        k = place_of([x.when.text for x in c.constraints], place, when, "condition")
+        every = list(c.constraints)
+        every[k] = replace(every[k], when=parse(new, c.names), because=because)
+        return c.replace(constraints=tuple(every))
+
+    return Change(f"condition: {new}", on(edit))
 
 
 def condition_dropped(place: int, when: str) -> Change:
@@ -171,10 +245,10 @@ def condition_dropped(place: int, when: str) -> Change:
 
     def edit(c: Conflict) -> Conflict:
         texts = [x.when.text for x in c.constraints]
-        k = _at(texts, place, when, "condition")
+        k = place_of(texts, place, when, "condition")
         return c.replace(constraints=(*c.constraints[:k], *c.constraints[k + 1 :]))
 
-    return Change(f"condition taken out: {when}", _on(edit))
+    return Change(f"condition taken out: {when}", on(edit))
 
 
 def outcome_set(name: str, when: str) -> Change:
@@ -184,91 +258,28 @@ def outcome_set(name: str, when: str) -> Change:
         outcomes = {**c.outcomes, name: parse(when, c.names)}
         return c.replace(outcomes=MappingProxyType(outcomes))
 
-    return Change(f"outcome {name}", _on(edit))
+    return Change(f"outcome {name}", on(edit))
+
+
+def outcome_dropped(name: str) -> Change:
+    """Take an outcome out; refused on writing while something still names it."""
+
+    def edit(c: Conflict) -> Conflict:
+        if name not in c.outcomes:
+            raise UnknownName(f"There is no outcome {name!r} any more.")
+        left = {k: v for k, v in c.outcomes.items() if k != name}
+        return c.replace(outcomes=MappingProxyType(left))
+
+    return Change(f"outcome {name} taken out", on(edit))
 
 
 def status_quo_set(state: str) -> Change:
     """Say where the conflict stands."""
-    return Change(f"status quo: {state}", _on(lambda c: c.replace(status_quo=state or None)))
+    return Change(f"status quo: {state}", on(lambda c: c.replace(status_quo=state or None)))
 
 
-# ---------------------------------------------------------------- preferences
-
-
-def statement_added(dm: str, when: str, text: str) -> Change:
-    """Add a preference statement, the least important."""
-
-    def edit(c: Conflict) -> Conflict:
-        new = Statement(parse(when, c.names), None, text, "assumed")
-        return _ordered(c, dm, (*_statements(c, dm), new))
-
-    return Change(f"{dm}: {text or when}", _on(edit))
-
-
-def statement_moved(dm: str, place: int, when: str, to: int) -> Change:
-    """Make a preference statement more, or less, important."""
-
-    def edit(c: Conflict) -> Conflict:
-        every = _statements(c, dm)
-        k = _at([s.when.text for s in every], place, when, "statement")
-        rest = (*every[:k], *every[k + 1 :])
-        end = max(0, min(to, len(rest)))
-        return _ordered(c, dm, (*rest[:end], every[k], *rest[end:]))
-
-    return Change(f"{dm}: “{when}” to place {to + 1}", _on(edit))
-
-
-def statement_dropped(dm: str, place: int, when: str) -> Change:
-    """Take a preference statement out."""
-
-    def edit(c: Conflict) -> Conflict:
-        every = _statements(c, dm)
-        k = _at([s.when.text for s in every], place, when, "statement")
-        return _ordered(c, dm, (*every[:k], *every[k + 1 :]))
-
-    return Change(f"{dm}: “{when}” taken out", _on(edit))
-
-
-def place_moved(dm: str, place: int, named: str, to: int, *, tie: bool) -> Change:
-    """Move a place of a ranking, or tie its states with those of another place."""
-
-    def edit(c: Conflict) -> Conflict:
-        preference = c.preferences.get(Dm(dm))
-        if not isinstance(preference, Ranking):
-            raise UnknownName(f"{dm!r} has no ranking.")
-        places = list(preference.places)
-        k = _at(["|".join(p) for p in places], place, named, "place")
-        taken = places.pop(k)
-        end = max(0, min(to, len(places) - (1 if tie else 0)))
-        if tie:
-            places[end] = (*places[end], *taken)
-        else:
-            places.insert(end, taken)
-        new = {**c.preferences, Dm(dm): Ranking(tuple(places))}
-        return c.replace(preferences=MappingProxyType(new))
-
-    words = named.replace("|", ", ")
-    return Change(f"{dm}: {words} {'tied' if tie else 'moved'} to place {to + 1}", _on(edit))
-
-
-def _statements(c: Conflict, dm: str) -> tuple[Statement, ...]:
-    owner = c.decision_maker(dm).id
-    preference = c.preferences.get(owner)
-    if preference is None:
-        return ()
-    if not isinstance(preference, Prioritised):
-        raise WrongValue(f"The preferences of {dm!r} have another form than statements.")
-    return preference.statements
-
-
-def _ordered(c: Conflict, dm: str, statements: tuple[Statement, ...]) -> Conflict:
-    owner = c.decision_maker(dm).id
-    new = {**c.preferences, owner: Prioritised(statements)}
-    return c.replace(preferences=MappingProxyType(new))
-
-
-def _at(texts: Sequence[str], place: int, text: str, what: str) -> int:
-    """Where something stands now: at its old place, or wherever it is alone."""
+def place_of(texts: Sequence[str], place: int, text: str, what: str) -> int:
+    """Return where something stands now: at its old place, or wherever it is alone."""
     if 0 <= place < len(texts) and texts[place] == text:
         return place
     if texts.count(text) == 1:
