@@ -67,7 +67,7 @@ def test_two_tabs_that_touch_the_same_thing_are_told(tmp_path: Path) -> None:
         raised(b)
         kept = b.text("moscow-2016")
         page = b.post(
-            "/c/moscow-2016/model", 422, seen=seen, do="statement-move", dm="us", place="0",
+            "/c/moscow-2016/model", 409, seen=seen, do="statement-move", dm="us", place="0",
             when="us offer accepted", to="3",
         )  # fmt: skip
         assert "has changed since" in page
@@ -82,7 +82,7 @@ def test_an_editor_outside_is_noticed_and_becomes_a_version(tmp_path: Path) -> N
         assert "Hen" in b.get("/c/chicken")
         newest = next(iter(b.files.store.history("chicken")))
         assert newest.what == "changed outside the workbench"
-        page = b.post("/c/chicken/model", 422, seen=seen, do="title", title="Rooster")
+        page = b.post("/c/chicken/model", 409, seen=seen, do="title", title="Rooster")
         assert "has changed since" in page
         b.post("/c/chicken/undo", do="undo")
         assert "title: Chicken" in b.text("chicken")
@@ -222,7 +222,7 @@ def test_an_edit_outside_at_the_very_moment_of_writing_is_not_lost(
 
         seen = b.seen("/c/chicken/model")
         monkeypatch.setattr(module, "dump", saved_meanwhile)
-        page = b.post("/c/chicken/model", 422, seen=seen, do="title", title="Hen")
+        page = b.post("/c/chicken/model", 409, seen=seen, do="title", title="Hen")
         monkeypatch.undo()
         assert "at this very moment" in page
         assert b.text("chicken").endswith("# mine\n")

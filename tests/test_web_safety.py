@@ -150,7 +150,7 @@ def test_what_somebody_writes_is_text_and_never_markup(tmp_path: Path) -> None:
 def test_pages_that_are_published_cannot_be_changed(tmp_path: Path) -> None:
     with bench(tmp_path, "chicken", read_only=True) as b:
         page = b.get("/c/chicken/model")
-        assert "<form" not in page.replace('<form method="post" id="status-quo">', "")
+        assert 'method="post"' not in page
         answer = b.client.post("/trash", data={"form_token": KEYS.form, "name": "chicken"})
         assert answer.status_code == 405
         assert (tmp_path / "chicken.yaml").exists()

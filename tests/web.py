@@ -61,6 +61,11 @@ class Bench:
         found: Folder = self.client.app.state.bench.folder  # type: ignore[attr-defined]
         return found
 
+    @property
+    def form(self) -> str:
+        """The token that stands in forms."""
+        return KEYS.form
+
     def text(self, name: str) -> str:
         return (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
 

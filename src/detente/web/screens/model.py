@@ -1,4 +1,8 @@
-"""The model editor: who decides, on what; which states there are; who prefers what."""
+"""The model editor: who decides, on what; which states there are; who prefers what.
+
+The same editor stands over the case and over each of its pictures and phases: a change is made
+where it is looked at, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -11,78 +15,60 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from detente.errors import DetenteError
-from detente.model.conflict import Case, Prioritised, Ranking
-from detente.model.truths import Truths
 from detente.web.bench import Bench, bench_of, form_of, see
-from detente.web.changes import change_of
-from detente.web.folder import Revision
+from detente.web.changes import change_of, names_of
+from detente.web.folder import Outdated, Revision
+from detente.web.order_edits import BASES
 from detente.web.reading import reading_of
 from detente.web.screens.frame import framed
 from detente.web.store import Version
+from detente.web.views import about_state, missing, orders, removals, view_of
+
+AGAIN = ("form_token", "seen")
+"""Fields of a form that another try takes from the page as it is now."""
 
 
 def shown(request: Request) -> Response:
     """Show the model with what it comes to beside it."""
     bench = bench_of(request)
-    revision, head = bench.folder.opened(request.path_params["name"])
-    return _page(request, bench, (revision, head))
+    opened = bench.folder.opened(request.path_params["name"])
+    asked = request.query_params
+    given = {"edit": asked.get("edit", ""), "at": asked.get("at", "")}
+    return _page(request, bench, opened, given)
 
 
 def _page(
     request: Request,
     bench: Bench,
     opened: tuple[Revision, Version],
+    given: Mapping[str, str],
     error: DetenteError | None = None,
-    given: Mapping[str, str] | None = None,
 ) -> Response:
     revision, head = opened
+    view = view_of(revision, names_of(given.get("at", "")))
+    status = 200 if error is None else 409 if isinstance(error, Outdated) else 422
+    asked = request.query_params
     return bench.page(
         request,
         "model.html",
-        status=200 if error is None else 422,
+        status=status,
         **framed(bench, revision, head, "model"),
-        reading=reading_of(revision),
-        orders=_orders(revision.case),
-        removed=_removed(revision.case),
+        view=view,
+        reading=reading_of(view.revision),
+        orders=orders(view.case),
+        removed=removals(view.case),
+        state=about_state(view.case, asked.getlist("take")) if asked.get("why") else None,
+        missing=missing(view.case, asked.get("gone", "")),
+        bases=BASES,
         error=error,
-        given=defaultdict(str, given or {}),
+        clash=_again(given) if isinstance(error, Outdated) else {},
+        given=defaultdict(str, given),
     )
 
 
-def _orders(case: Case | None) -> dict[str, tuple[str, list[dict[str, object]]]]:
-    """For each decision maker the form of its preferences, and its statements or places."""
-    found: dict[str, tuple[str, list[dict[str, object]]]] = {}
-    for d in case.conflict.decision_makers if case else ():
-        match case.conflict.preferences.get(d.id) if case else None:
-            case None | Prioritised():
-                preference = case.conflict.preferences.get(d.id) if case else None
-                statements = preference.statements if isinstance(preference, Prioritised) else ()
-                rows: list[dict[str, object]] = [
-                    {"words": s.words, "when": s.when.text, "basis": s.basis} for s in statements
-                ]
-                found[d.id] = ("statements", rows)
-            case Ranking(places):
-                found[d.id] = (
-                    "ranking",
-                    [{"words": " = ".join(p), "when": "|".join(p), "basis": None} for p in places],
-                )
-            case other:
-                found[d.id] = (type(other).__name__.lower(), [])
-    return found
-
-
-def _removed(case: Case | None) -> list[tuple[int, str, str, int]]:
-    """For each condition how many combinations it alone removes."""
-    if case is None or case.conflict.arcs is not None:
-        return []
-    try:
-        truths = Truths(case.conflict)
-        return [
-            (k, c.kind, c.when.text, truths.broken(c).bit_count())
-            for k, c in enumerate(case.conflict.constraints)
-        ]
-    except DetenteError:
-        return []
+def _again(given: Mapping[str, str]) -> dict[str, str]:
+    """What a form must say to make a change once more, on what the case is now."""
+    return {k: v for k, v in given.items() if k not in AGAIN}
 
 
 async def edited(request: Request) -> Response:
@@ -98,8 +84,9 @@ def _edited(request: Request, fields: Mapping[str, str]) -> Response:
         change = change_of(fields)
         bench.folder.change(name, fields.get("seen", ""), change.what, change.edit)
     except DetenteError as error:
-        return _page(request, bench, bench.folder.opened(name), error, fields)
-    return see(f"/c/{name}/model#{fields.get('back', '')}")
+        return _page(request, bench, bench.folder.opened(name), fields, error)
+    view = view_of(bench.folder.read(name), names_of(fields.get("at", "")))
+    return see(f"/c/{name}/model{view.query()}#{fields.get('back', '')}")
 
 
 async def undone(request: Request) -> Response:

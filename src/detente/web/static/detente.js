@@ -24,16 +24,37 @@ function draggable(part) {
   for (const list of part.querySelectorAll("ol.order")) {
     if (list.dataset.ready || !list.querySelector("form.mover")) continue;
     list.dataset.ready = "yes";
+    const ranks = list.classList.contains("ranking");
+    let onto = null;
+    const aim = (item) => {
+      if (onto) onto.classList.remove("onto");
+      onto = item;
+      if (onto) onto.classList.add("onto");
+    };
     Sortable.create(list, {
       animation: 0,
       forceFallback: true,
       ghostClass: "held",
-      filter: "button, form",
+      filter: "button, form, a",
       preventOnFilter: false,
+      // In a ranking the middle of another place means: tied with it.
+      onMove: ({ related, relatedRect }, event) => {
+        if (!ranks) return true;
+        const y = (event.touches ? event.touches[0] : event).clientY;
+        const inner = Math.abs(y - (relatedRect.top + relatedRect.height / 2)) < relatedRect.height / 4;
+        aim(inner ? related : null);
+        return !inner;
+      },
       onEnd: ({ item, oldIndex, newIndex }) => {
-        if (oldIndex === newIndex) return;
         const form = item.querySelector("form.mover");
-        form.querySelector("input.to").value = String(newIndex);
+        const to = onto && [...list.children].filter((x) => x !== item).indexOf(onto);
+        if (onto) {
+          form.querySelector("input.tie").name = "tie";
+          form.querySelector("input.tie").value = "1";
+        }
+        aim(null);
+        if (to === null && oldIndex === newIndex) return;
+        form.querySelector("input.to").value = String(to === null ? newIndex : to);
         form.requestSubmit();
       },
     });
@@ -42,17 +63,20 @@ function draggable(part) {
 
 // After a swap the focus returns to the control that was used, or to the part that changed.
 let used = "";
+let back = "";
 
 document.addEventListener("submit", (event) => {
   const by = event.submitter;
   used = by ? by.getAttribute("aria-label") || "" : "";
+  const field = event.target.querySelector("input[name=back]");
+  back = field ? field.value : "";
 }, true);
 
 document.addEventListener("htmx:afterSettle", () => {
   draggable(document);
   const same = used && document.querySelector(`[aria-label="${CSS.escape(used)}"]:not(:disabled)`);
-  const place = location.hash && document.getElementById(location.hash.slice(1));
-  used = "";
+  const place = document.getElementById(location.hash.slice(1) || back);
+  used = back = "";
   if (same) same.focus();
   else if (place) {
     if (place.tabIndex < 0) place.tabIndex = -1;
