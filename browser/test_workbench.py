@@ -77,7 +77,7 @@ def test_two_tabs_that_touch_the_same_order_are_told(served: Served, watched: Wa
     second.locator('[aria-label="Up: Keep its offer on the table"]').click()
     expect(second.locator("#error")).to_contain_text("has changed since")
     assert served.text("moscow-2016") == kept
-    watched.faults.clear()  # the refused form is answered with 422
+    watched.faults.clear()  # the refused form is answered with 409
 
 
 def test_killed_at_any_moment_and_started_again(
@@ -191,6 +191,7 @@ def test_the_path_of_a_newcomer(served: Served, watched: Watched) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     ordered = served.text("river")
     page.get_by_role("link", name="Model").click()
+    expect(page.locator("#order-union-0")).to_contain_text("A strike only")
     for button, places in (("Undo", (1, 2)), ("Redo", (1, 0))):
         for place in places:
             page.get_by_role("button", name=button).click()
