@@ -21,6 +21,9 @@ TABS = (
 )
 """The screens of a case and where they stand, in the order of the tabs."""
 
+PRIVATE = ("questions", "history")
+"""Screens of whoever works on the cases: pages that are published have none of them."""
+
 
 def framed(bench: Bench, revision: Revision, head: Version, tab: str) -> dict[str, Any]:
     """Return what the frame of a screen shows."""
@@ -30,7 +33,7 @@ def framed(bench: Bench, revision: Revision, head: Version, tab: str) -> dict[st
         "revision": revision,
         "case": revision.case,
         "tab": tab,
-        "tabs": TABS,
+        "tabs": [tab for tab in TABS if not bench.read_only or tab[0] not in PRIVATE],
         "may_undo": head.parent is not None,
         "may_redo": store.child(revision.name, head.id) is not None,
         "questions": sum(not x.resolved for x in store.threads(revision.name)),
