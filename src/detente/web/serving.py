@@ -48,7 +48,8 @@ def serve(folder: Path, port: int, *, browser: bool = True, read_only: bool = Fa
 
 
 def _listener(port: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, or asyncio lets each answer wait for an acknowledgement (40 ms).
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((HOST, port))
