@@ -205,8 +205,7 @@ def test_a_stopped_part_stays_stopped_until_it_is_begun_again(
         "form_token": KEYS.form, "seen": revision.sha, "concept": "seq", "to": "plant closed",
     }  # fmt: skip
     client.post("/c/elmira/stuck/unlock", data={**form, "do": "stop"})
-    page = client.get("/c/elmira/stuck?to=plant+closed").text
-    assert "Stopped." in page
+    assert "Stopped." in finished(client, "/c/elmira/stuck?to=plant+closed")
     client.post("/c/elmira/stuck/unlock", data={**form, "do": "again"})
     assert "Stopped." not in finished(client, "/c/elmira/stuck?to=plant+closed")
 

@@ -6,8 +6,6 @@ file, its history and its answer stay what they are.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -21,6 +19,7 @@ from detente.model.conflict import Case, Conflict, Prioritised
 from detente.model.variation import Change, ConditionDropped, OptionFixed, StatementDropped, varied
 from detente.stability.solve import Solution, solve
 from detente.web.folder import Revision
+from detente.web.once import Once
 from detente.web.reading import too_large
 
 KEPT = 16
@@ -43,8 +42,7 @@ class Switch:
 
 
 Key: TypeAlias = tuple[str, tuple[Change, ...], bool]
-_known: OrderedDict[Key, Answer] = OrderedDict()
-_lock = threading.Lock()
+_known = Once[Key, Answer](KEPT)
 
 
 def answer_of(
@@ -54,22 +52,18 @@ def answer_of(
 
     Raises why there is none: :class:`detente.errors.DetenteError`.
     """
-    key = revision.sha, changes, told
-    with _lock:
-        if key in _known:
-            _known.move_to_end(key)
-            return _known[key]
-    if revision.case is None:
+    case = revision.case
+    if case is None:
         raise revision.error or DetenteError("This file is no case.")
-    large = too_large(revision.case.conflict)
+    key = revision.sha, changes, told
+    return _known.get(key, lambda: _made(case, changes, told))
+
+
+def _made(case: Case, changes: tuple[Change, ...], told: bool) -> Answer:
+    large = too_large(case.conflict)
     if large is not None:
         raise large
-    found = _answer(_changed(revision.case, changes), told)
-    with _lock:
-        _known[key] = found
-        while len(_known) > KEPT:
-            _known.popitem(last=False)
-    return found
+    return _answer(_changed(case, changes), told)
 
 
 def _changed(case: Case, changes: tuple[Change, ...]) -> Case:
