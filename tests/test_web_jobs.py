@@ -63,7 +63,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def jobs(store: Store) -> Iterator[Jobs]:
+def jobs(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
+    monkeypatch.setattr("detente.web.jobs.GRACE", SLOW)
     made = Jobs(store)
     yield made
     made.close()
@@ -76,6 +77,13 @@ def until(ask: Callable[[], Progress], *stages: Stage) -> Progress:
         assert time.monotonic() < end, found.stage
         time.sleep(0.02)
     return found
+
+
+def begun(ask: Callable[[], Progress]) -> None:
+    """Ask until it has said how far it is."""
+    while (found := ask()).far is None:
+        assert not found.over
+        time.sleep(0.02)
 
 
 # ---------------------------------------------------------------- how far it is
@@ -138,8 +146,7 @@ def test_a_stopped_job_goes_on_and_comes_to_the_same(jobs: Jobs) -> None:
     def ask() -> Progress:
         return jobs.ask(revision, question)
 
-    while ask().far is None:
-        assert not ask().over
+    begun(ask)
     jobs.stop(revision.sha, question)
     stopped = until(ask, "stopped", "done")
     assert stopped.stage == "stopped"
@@ -159,8 +166,7 @@ def test_of_stopped_jobs_only_some_keep_their_process(jobs: Jobs) -> None:
         for concept in ("nash", "seq", "gmr", "smr")[: MOST_PARKED + 1]
     ]
     for question in asked:
-        while jobs.ask(revision, question).far is None:
-            pass
+        begun(lambda q=question: jobs.ask(revision, q))  # type: ignore[misc]
         jobs.stop(revision.sha, question)
         until(lambda q=question: jobs.ask(revision, q), "stopped")  # type: ignore[misc]
     parked = [jobs.ask(revision, question).parked for question in asked]
@@ -175,7 +181,6 @@ def test_what_a_killed_workbench_had_finished_is_there_and_the_rest_begins_again
     revision = revision_of(quarrel(4))
     every = questions(case_of(revision), "seq", "peace")
     killed = Jobs(store)
-    killed.ask(revision, every["unlock"])
     until(lambda: killed.ask(revision, every["paths"]), "done")
     assert not killed.ask(revision, every["unlock"]).over
     killed.close()

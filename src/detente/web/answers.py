@@ -134,14 +134,17 @@ def in_words(conflict: Conflict, changes: tuple[Change, ...]) -> tuple[str, ...]
 
 def beside(before: Solution, after: Solution) -> list[tuple[str, str, str, bool]]:
     """Return for each concept the equilibria before and after, and whether they differ."""
-    return [
-        (name, old, new, old != new)
-        for name in dict.fromkeys([*before.concepts, *after.concepts])
-        for old, new in ((_held(before, name), _held(after, name)),)
-    ]
+    found = []
+    for name in dict.fromkeys([*before.concepts, *after.concepts]):
+        old, new = _held(before, name), _held(after, name)
+        found.append((name, _words(old), _words(new), old != new))
+    return found
 
 
-def _held(solution: Solution, name: str) -> str:
-    if name not in solution.concepts:
-        return "not applicable"
-    return shortened(solution.equilibria(name).labels) or "none"
+def _held(solution: Solution, name: str) -> tuple[str, ...] | None:
+    """The equilibria by their labels; None where the concept does not apply."""
+    return solution.equilibria(name).labels if name in solution.concepts else None
+
+
+def _words(labels: tuple[str, ...] | None) -> str:
+    return "not applicable" if labels is None else shortened(labels) or "none"
