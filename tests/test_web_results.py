@@ -258,16 +258,17 @@ def test_a_stopped_part_stays_stopped_until_it_is_begun_again(
     client: TestClient, folder: Path
 ) -> None:
     jobs = client.app.state.jobs  # type: ignore[attr-defined]
-    revision = client.app.state.bench.folder.read("elmira")  # type: ignore[attr-defined]
-    question = questions(revision.case, "seq", "plant closed")["unlock"]
+    revision = client.app.state.bench.folder.read("moscow-2016")  # type: ignore[attr-defined]
+    question = questions(revision.case, "seq", "joint campaign")["unlock"]
     assert jobs.ask(revision, question).stage in ("waiting", "working")
     form = {
-        "form_token": KEYS.form, "seen": revision.sha, "concept": "seq", "to": "plant closed",
+        "form_token": KEYS.form, "seen": revision.sha, "concept": "seq", "to": "joint campaign",
     }  # fmt: skip
-    client.post("/c/elmira/stuck/unlock", data={**form, "do": "stop"})
-    assert "Stopped." in finished(client, "/c/elmira/stuck?to=plant+closed")
-    client.post("/c/elmira/stuck/unlock", data={**form, "do": "again"})
-    assert "Stopped." not in finished(client, "/c/elmira/stuck?to=plant+closed")
+    path = "/c/moscow-2016/stuck"
+    client.post(f"{path}/unlock", data={**form, "do": "stop"})
+    assert "Stopped." in finished(client, f"{path}?to=joint+campaign")
+    client.post(f"{path}/unlock", data={**form, "do": "again"})
+    assert "Stopped." not in finished(client, f"{path}?to=joint+campaign")
 
 
 def test_a_form_from_elsewhere_stops_nothing(client: TestClient) -> None:

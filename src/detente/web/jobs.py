@@ -22,7 +22,7 @@ from detente.analysis.stretch import Stretch
 from detente.explanation.prose import Prose
 from detente.web.folder import Revision
 from detente.web.plain_prose import from_text
-from detente.web.questions import Question
+from detente.web.questions import TELLS, Question
 from detente.web.store import Store
 from detente.web.workers import Worker
 
@@ -34,7 +34,7 @@ MOST_WAITING = 24
 """So many questions wait for a process at most; whoever asks more is told to come again."""
 MOST_PARKED = 2
 """So many stopped processes are kept so that their work can go on."""
-GRACE = 2.0
+GRACE = 10.0
 """So many seconds a process has to come to a place where it can wait; then it is ended."""
 REMEMBERED = 200
 """So many jobs that are over are remembered beside what the store keeps."""
@@ -156,7 +156,9 @@ class Jobs:
             job = self._known.get((sha, kind_of(question)))
             if job is None or job.is_over:
                 return
-            if job.stage == "waiting":
+            if job.question["ask"] not in TELLS:
+                job.kill()
+            elif job.stage == "waiting":
                 job.end("stopped")
             elif job.stage == "working" and job.worker is not None:
                 job.stage = "stopping"
@@ -253,6 +255,7 @@ class Jobs:
             parked, job.worker = job.worker, job.worker or self._free()
             job.begin()
             worker = job.worker
+            worker.take()
         if parked is None:
             worker.ask(job.revision, job.question)
         else:

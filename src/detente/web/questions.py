@@ -54,7 +54,10 @@ ASKED: Mapping[str, Callable[[Case, Question, Watch], Prose]] = MappingProxyType
         "phases": lambda case, q, _: phases(case, concept=q["concept"]),
     }
 )
-"""What can be asked. The first two tell how far they are; the others take little time as a rule."""
+"""What can be asked."""
+
+TELLS = ("deadlock", "unlock")
+"""What tells how far it is, and can wait on its way; the rest takes little time as a rule."""
 
 SECTIONS: Mapping[str, str] = MappingProxyType(
     {

@@ -19,6 +19,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._writing = threading.Lock()
+        self._to_wait = False
         self._process = subprocess.Popen(
             [sys.executable, "-m", "detente.web.worker"],
             stdin=subprocess.PIPE,
@@ -32,15 +33,22 @@ class Worker:
         """Whether the process is there."""
         return self._process.poll() is None
 
+    def take(self) -> None:
+        """Be about to be asked something new; what is said from now on is about that."""
+        self._to_wait = False
+
     def ask(self, revision: Revision, question: Question) -> None:
         """Put a question about a text."""
         asked = {"text": revision.text, "name": revision.name, "question": dict(question)}
         with self._writing:
             self._write(asked)
+            if self._to_wait:
+                self._write({"do": "pause"})
 
     def pause(self) -> None:
-        """Tell it to wait at the next place where it can; not heard while it is being asked."""
-        if self._writing.acquire(blocking=False):
+        """Tell it to wait at the next place where it can, also where it is only being asked."""
+        self._to_wait = True
+        if self._writing.acquire(timeout=0.1):
             try:
                 self._write({"do": "pause"})
             finally:
@@ -48,6 +56,7 @@ class Worker:
 
     def go_on(self) -> None:
         """Tell it to go on where it waits."""
+        self._to_wait = False
         with self._writing:
             self._write({"do": "go on"})
 

@@ -16,7 +16,7 @@ from detente.stability.concepts import CONCEPTS
 from detente.web.bench import Bench, bench_of, form_of, see
 from detente.web.folder import Revision
 from detente.web.jobs import Jobs
-from detente.web.questions import Question, elsewhere, questions
+from detente.web.questions import TELLS, Question, elsewhere, questions
 from detente.web.screens.frame import framed
 
 FIRST = "seq"
@@ -32,7 +32,7 @@ def shown(request: Request) -> Response:
     wanted = {} if revision.case is None else questions(revision.case, *asked.values())
     if not bench.read_only:  # one reader does not end the work of another
         jobs.only(revision, wanted.values())
-    for question in wanted.values():
+    for question in sorted(wanted.values(), key=lambda q: q["ask"] in TELLS):  # quick ones first
         jobs.ask(revision, question)
     jobs.wait([(revision, q) for q in wanted.values()], PATIENCE)
     return bench.page(
