@@ -1,6 +1,7 @@
 """Pictures are well-formed, whole, and the same every time."""
 
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -8,17 +9,34 @@ from hypothesis import given
 from models import ArcModel, graphs
 
 import detente as dt
+from detente.case.reader import read_text
+from detente.model.conflict import Case
 from detente.plots.choosing import MOST_STATES, Chosen, chosen
 from detente.plots.graph import conflict_graph, line_sample
 from detente.plots.layers import LONGEST, columns, crossings
+from detente.plots.letters import HIGH, WIDE
 from detente.plots.looks import looks
 from detente.stability.solve import solve
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def sixty_four_states() -> Case:
+    """Three decision makers with two options each, and everything is possible."""
+    people = "".join(
+        f"  {d}: {{options: {{x: Do this, y: Do that}}}}\n" for d in ("ann", "ben", "cleo")
+    )
+    wants = "".join(
+        f"  {d}: {{statements: [not {d}.x, {other}.x, {other}.y, {d}.y]}}\n"
+        for d, other in (("ann", "ben"), ("ben", "cleo"), ("cleo", "ann"))
+    )
+    head = "detente: 1\ntitle: Sixty-four\ndecision_makers:\n"
+    return read_text(f"{head}{people}status_quo: NNNNNN\npreferences:\n{wants}", "sixty-four")
+
+
 def drawn(name: str, moves: str = "") -> Chosen:
-    solution = solve(dt.read(name), ["seq"])
+    case = sixty_four_states() if name == "sixty-four" else dt.read(name)
+    solution = solve(case, ["seq"])
     return chosen(solution.graph, solution.equilibria("seq").indices, moves=moves)
 
 
@@ -64,6 +82,67 @@ def test_equilibria_and_the_status_quo_are_marked_by_shape() -> None:
     [first] = parts(shown, "first")
     frames = [x for x in first if x.get("class") == "frame"]
     assert len(frames) == 2
+
+
+Area = tuple[float, float, float, float]
+"""Middle, width and height."""
+
+
+def areas(shown: Chosen) -> tuple[list[Area], list[Area]]:
+    """The frames of the states, and the letters on the lines."""
+    root = ElementTree.fromstring(conflict_graph(shown))
+    frames: list[Area] = []
+    for g in parts(shown, "state"):
+        frame = next(x for x in g if x.get("class") == "frame")
+        if frame.tag == f"{SVG}rect":
+            x, y, w, h = (float(frame.get(k, "")) for k in ("x", "y", "width", "height"))
+            frames.append((x + w / 2, y + h / 2, w, h))
+        else:
+            points = [tuple(map(float, p.split(","))) for p in frame.get("points", "").split()]
+            xs, ys = zip(*points, strict=True)
+            frames.append(
+                ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs),
+                 max(ys) - min(ys))
+            )  # fmt: skip
+    letters = [
+        (float(t.get("x", "")), float(t.get("y", "")) - 4, WIDE, HIGH)
+        for t in root.iter(f"{SVG}text")
+        if t.get("class") == "who"
+    ]
+    return frames, letters
+
+
+def meet(a: Area, b: Area) -> bool:
+    """Whether two areas have more in common than rounding leaves them."""
+    room = 0.2
+    return (
+        abs(a[0] - b[0]) < (a[2] + b[2]) / 2 - room and abs(a[1] - b[1]) < (a[3] + b[3]) / 2 - room
+    )
+
+
+@pytest.mark.parametrize("moves", ["improvements", "all"])
+@pytest.mark.parametrize("name", ["moscow-2016", "elmira", "versailles-1919", "sixty-four"])
+def test_no_label_lies_over_another_and_every_line_has_its_letter(name: str, moves: str) -> None:
+    shown = drawn(name, moves)
+    frames, letters = areas(shown)
+    assert len(frames) == len(shown.picture.states)
+    assert len(letters) == len(parts(shown, "move"))
+    assert not [pair for pair in combinations([*frames, *letters], 2) if meet(*pair)]
+
+
+@given(graphs())
+def test_no_label_lies_over_another_in_any_graph(model: ArcModel) -> None:
+    frames, letters = areas(chosen(model.graph(), (), moves="all"))
+    assert not [pair for pair in combinations([*frames, *letters], 2) if meet(*pair)]
+
+
+def test_a_line_says_who_moves_and_a_letter_lies_over_all_lines() -> None:
+    shown = drawn("elmira")
+    titles = [g.findtext(f"{SVG}title", "") for g in parts(shown, "move")]
+    assert "L: 1 → 5, an improvement; L: 5 → 1" in titles
+    root = ElementTree.fromstring(conflict_graph(shown))
+    order = [x.get("class", "").split(" ")[0] for x in root]
+    assert order.index("who") > max(k for k, kind in enumerate(order) if kind == "move")
 
 
 def test_no_style_stands_in_a_picture() -> None:

@@ -49,7 +49,7 @@ def rows_of(page: str) -> dict[str, list[str]]:
         label = re.search(r"<a [^>]*>(.*?)</a>", row)
         assert label
         cells = re.findall(r'<td class="marks[^"]*">(.*?)</td>', row)
-        found[label[1]] = [re.sub("<[^>]*>", "", c) for c in cells]
+        found[label[1]] = [re.sub("<[^>]*>| ", "", c) for c in cells]
     return found
 
 
@@ -135,6 +135,66 @@ def test_what_if_without_the_status_quo_or_with_what_is_gone(client: TestClient)
     assert "There is no &#39;us:3&#39; in this case any more" in gone
 
 
+def test_a_what_if_that_changes_nothing_says_so(client: TestClient) -> None:
+    said = "Nothing changes: the same states hold under every concept."
+    assert said in client.get("/c/moscow-2016/results?drop=russia:0").text
+    assert said not in client.get("/c/moscow-2016/results?drop=us:3").text
+    assert said not in client.get("/c/moscow-2016/results").text
+
+
+ARCS = """detente: 1
+title: Arcs
+decision_makers: {a: {name: Ann}, b: {name: Ben}}
+graph:
+  states: {1: Delay, 2: Modify, "three / <b>": An odd one}
+  moves: {a: [[1, 2]], b: [[2, "three / <b>"], ["three / <b>", 2]]}
+status_quo: 1
+preferences:
+  a: {ranking: ["three / <b>", 1, 2]}
+  b: {payoffs: {1: 0, 2: 1.5, "three / <b>": 2}}
+"""
+MERGED = """detente: 1
+title: Merged and one way
+decision_makers:
+  upper: {name: Upper, options: {dam: {text: Build a dam, moves: take}, release: Release}}
+  lower: {name: Lower, options: {sue: {text: Sue, moves: take}}}
+merge:
+  - {when: upper.dam, as: YNN}
+status_quo: NNN
+preferences:
+  upper: {statements: [not lower.sue, not upper.release]}
+  lower: {statements: [not upper.dam, upper.release, lower.sue iff not upper.release]}
+"""
+
+
+@pytest.mark.parametrize("text", [ARCS, MERGED])
+def test_arcs_merged_states_and_one_way_options_are_shown_as_solved(
+    client: TestClient, folder: Path, text: str
+) -> None:
+    import html
+
+    (folder / "odd.yaml").write_text(text, encoding="utf-8")
+    solution = dt.solve(dt.read(folder / "odd.yaml"))
+    page = client.get("/c/odd/results").text
+    rows = {html.unescape(label): cells for label, cells in rows_of(page).items()}
+    assert list(rows) == [solution.graph.space.label(s) for s in solution.graph.space]
+    for k, concept in enumerate(solution.concepts):
+        held = [label for label, cells in rows.items() if cells[k].endswith("E")]
+        assert held == list(solution.equilibria(concept).labels)
+    moves = sum(
+        len(solution.graph.moves(d, s)) for d in solution.graph.dms for s in solution.graph.space
+    )
+    assert f"The same as a table: {moves} moves" in page
+    for name in solution.not_applicable:
+        assert re.search(rf"Not applicable: [^<]*{name}", page)
+    for link in re.findall(r'<th scope="row"><a href="(/c/odd/results/[^"]*)"', page):
+        assert (
+            "is an equilibrium" in (told := client.get(link).text)
+            or "is not an equilibrium" in told
+        )
+    assert 'class="error"' not in finished(client, "/c/odd/stuck")
+
+
 def test_a_case_without_an_answer_says_why(client: TestClient, folder: Path) -> None:
     text = "detente: 1\ntitle: Bare\ndecision_makers: {a: {options: {x: X}}}\nstatus_quo: N\n"
     doubt = "preferences: {a: {ranking: [N, Y], unknown: [[N, Y]]}}\n"
@@ -198,17 +258,17 @@ def test_a_stopped_part_stays_stopped_until_it_is_begun_again(
     client: TestClient, folder: Path
 ) -> None:
     jobs = client.app.state.jobs  # type: ignore[attr-defined]
-    revision = client.app.state.bench.folder.read("elmira")  # type: ignore[attr-defined]
-    question = questions(revision.case, "seq", "plant closed")["unlock"]
+    revision = client.app.state.bench.folder.read("moscow-2016")  # type: ignore[attr-defined]
+    question = questions(revision.case, "seq", "joint campaign")["unlock"]
     assert jobs.ask(revision, question).stage in ("waiting", "working")
     form = {
-        "form_token": KEYS.form, "seen": revision.sha, "concept": "seq", "to": "plant closed",
+        "form_token": KEYS.form, "seen": revision.sha, "concept": "seq", "to": "joint campaign",
     }  # fmt: skip
-    client.post("/c/elmira/stuck/unlock", data={**form, "do": "stop"})
-    page = client.get("/c/elmira/stuck?to=plant+closed").text
-    assert "Stopped." in page
-    client.post("/c/elmira/stuck/unlock", data={**form, "do": "again"})
-    assert "Stopped." not in finished(client, "/c/elmira/stuck?to=plant+closed")
+    path = "/c/moscow-2016/stuck"
+    client.post(f"{path}/unlock", data={**form, "do": "stop"})
+    assert "Stopped." in finished(client, f"{path}?to=joint+campaign")
+    client.post(f"{path}/unlock", data={**form, "do": "again"})
+    assert "Stopped." not in finished(client, f"{path}?to=joint+campaign")
 
 
 def test_a_form_from_elsewhere_stops_nothing(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from detente.analysis.bitwise import BITWISE, StateSet
 from detente.analysis.elements import Element, dropped
 from detente.analysis.setting import MOST_BITWISE, Dropped, Setting
+from detente.analysis.stretch import Stretch, Watch, unwatched
 from detente.errors import DetenteError
 from detente.model.conflict import Conflict
 from detente.model.variation import StatementDropped
@@ -54,11 +55,13 @@ class Search:
     """The sets of elements of a conflict, and what holds when one of them is dropped.
 
     ``setting_of`` makes the setting of a changed conflict; ``elements`` lists the statements first.
+    ``watch`` is told how many sets of a size are judged.
     """
 
     conflict: Conflict
     elements: tuple[Element, ...]
     setting_of: Callable[[Conflict], Setting]
+    watch: Watch = unwatched
 
     @cached_property
     def statements(self) -> int:
@@ -152,18 +155,23 @@ class Search:
         """Judge the sets of one size, those with the same conditions and one-way rules together."""
         import numpy as np
 
-        rules = level >> self.statements
+        rules, before = level >> self.statements, 0
         for kept in np.unique(rules):
             subsets = level[rules == kept]
+            self.watch(Stretch("sets", before, len(level), size))
             try:
                 setting = self.setting(int(subsets[0]))
             except DetenteError as error:
                 yield from (Found("unjudged", size, int(s), error.message) for s in subsets)
+                before += len(subsets)
                 continue
             for start in range(0, len(subsets), BLOCK):
                 block = subsets[start : start + BLOCK]
-                for subset in block[self._open(setting, block, emptying)].tolist():
-                    yield from self._found(size, subset, emptying)
+                for place in np.flatnonzero(self._open(setting, block, emptying)).tolist():
+                    self.watch(Stretch("sets", before + place, len(level), size))
+                    yield from self._found(size, int(block[place]), emptying)
+                before += len(block)
+        self.watch(Stretch("sets", before, len(level), size))
 
     def _found(self, size: int, subset: int, emptying: Sequence[int]) -> Iterator[Found]:
         if self.breaks(subset):

@@ -18,6 +18,7 @@ from detente.analysis.elements import Element, Inventory, elements_of
 from detente.analysis.hitting import hitting_sets
 from detente.analysis.setting import Setting
 from detente.analysis.standing import Standing, standing
+from detente.analysis.stretch import Watch, unwatched, watched
 from detente.errors import CaseError, NotApplicable, UnknownName, WrongValue, nearest
 from detente.model.condition import Node, evaluate
 from detente.model.conflict import Case, Conflict
@@ -107,9 +108,13 @@ class Question:
 
 
 def deadlock_facts(
-    case: Case, asked: Question, *, conventions: Conventions | None = None
+    case: Case,
+    asked: Question,
+    *,
+    conventions: Conventions | None = None,
+    watch: Watch = unwatched,
 ) -> Deadlock:
-    """Return the facts of a deadlock."""
+    """Return the facts of a deadlock; ``watch`` is told how far the search has come."""
     if asked.at_most is not None and asked.at_most < 1:
         raise WrongValue(f"The largest size of a set must be at least 1, not {asked.at_most}.")
     inventory = elements_of(case, asked.only)
@@ -117,7 +122,7 @@ def deadlock_facts(
     judge = _fitting(asked.concept, graph)
     at = graph.state(asked.state or case.status_quo)
     target = _target(graph.space, at, asked.outcome)
-    search = _search(graph, judge, inventory, target)
+    search = _search(graph, judge, inventory, target, watch)
     facts = Deadlock(
         case=case,
         graph=graph,
@@ -191,14 +196,16 @@ def _condition(conflict: Conflict, name: str) -> Node:
 # ---------------------------------------------------------------- the reasons
 
 
-def _search(graph: Graph, judge: Concept, inventory: Inventory, target: Target) -> Search:
+def _search(
+    graph: Graph, judge: Concept, inventory: Inventory, target: Target, watch: Watch
+) -> Search:
     def setting(conflict: Conflict) -> Setting:
         same = conflict is graph.conflict
         changed = graph if same else graph_model(conflict, graph.conventions)
         inside = sum(1 << s for s in target.states(changed.space))
         return Setting(changed, judge, inside)
 
-    return Search(graph.conflict, inventory.elements, setting)
+    return Search(graph.conflict, inventory.elements, setting, watch)
 
 
 def _reasoned(facts: Deadlock, search: Search, asked: Question) -> Deadlock:
@@ -214,10 +221,11 @@ def _reasoned(facts: Deadlock, search: Search, asked: Question) -> Deadlock:
             raise
         stopped = True
     breaking = [f.subset for f in found if f.what == "breaking"]
+    broken = watched(breaking, "broken", search.watch)
     sufficient, sufficient_to = hitting_sets(breaking)
     return replace(
         facts,
-        breaking=tuple(_broken(search, b) for b in breaking),
+        breaking=tuple(_broken(search, b) for b in broken),
         emptying=tuple(search.members(f.subset) for f in found if f.what == "emptying"),
         sufficient=tuple(search.members(k) for k in sufficient),
         extent=_extent(found, search, stopped, sufficient_to),

@@ -20,6 +20,7 @@ from typing import Literal, TypeAlias
 from detente.analysis.candidates import Variants, changes_to, variants
 from detente.analysis.ground import Ground, Numbers, ground
 from detente.analysis.leeway import Question, Rule, kind_of, rule_sets, target_states
+from detente.analysis.stretch import Watch, unwatched, watched
 from detente.errors import CaseError, TooLarge
 from detente.model.conflict import Dm
 from detente.model.graph import Graph, graph_model
@@ -118,9 +119,12 @@ class Unlocked:
         return any(c.why == "stopped" for c in self.cuts)
 
 
-def unlocked(asked: Question, *, stoppable: bool = False) -> Unlocked:
-    """Return all minimal sets of changes; where it is ``stoppable``, on Ctrl-C those found so far."""
-    hunt = Hunt(asked)
+def unlocked(asked: Question, *, stoppable: bool = False, watch: Watch = unwatched) -> Unlocked:
+    """Return all minimal sets of changes; where it is ``stoppable``, on Ctrl-C those found so far.
+
+    ``watch`` is told how far the search has come.
+    """
+    hunt = Hunt(asked, watch)
     already = hunt.already
     target = target_states(asked.graph.space, asked.to)
     ways: list[Way] = []
@@ -159,6 +163,7 @@ class Hunt:
     """A search under way: what was found is kept so that nothing beyond it is called minimal."""
 
     asked: Question
+    watch: Watch = unwatched
     _found: dict[str, set[Mark]] = field(default_factory=dict)
 
     @cached_property
@@ -196,15 +201,25 @@ class Hunt:
         """Yield the minimal sets of changes, the cheapest first, and the costs it has come to."""
         sought = [c for c in self.asked.concepts if not self.already[c.name]]
         cost = Fraction(0)
-        where: tuple[tuple[Rule, ...], Ground | None] = ((), self._plain)
-        for step in self._steps() if sought else ():
+        where: tuple[tuple[Rule, ...], Ground | None] | None = None
+        for step in watched(self._steps() if sought else (), "shares", self.watch):
             if step.cost > cost:
                 cost = step.cost
                 yield Trying(cost)
-            if step.rules != where[0]:
+            if where is None or step.rules != where[0]:
                 where = step.rules, self._ground(step.rules)
+                self._judge(where[1], sought)
             if where[1] is not None and where[1].target:
                 yield from self._ways(where[1], step, sought)
+
+    def _judge(self, where: Ground | None, sought: list[Concept]) -> None:
+        """Judge every list at every state of the target: most of the work, and kept."""
+        if where is None:
+            return
+        fit = [c for c in sought if not unfit(c, where.terrain.graph)]
+        for state in watched(where.target, "lists", self.watch) if fit else ():
+            for c, i in product(fit, range(len(self._lists))):
+                where.telling(c, state, i, (0, Fraction(0)))
 
     def _steps(self) -> list[Step]:
         """How changes may be shared out, by cost."""
@@ -220,7 +235,7 @@ class Hunt:
     def _ground(self, rules: tuple[Rule, ...]) -> Ground | None:
         """The model under changed rules; None where it is no model, or larger than can be held."""
         try:
-            return ground(self.asked, rules, self._lists)
+            return ground(self.asked, rules, self._lists) if rules else self._plain
         except (CaseError, TooLarge):
             return None
 
@@ -230,7 +245,7 @@ class Hunt:
             if not unfit(c, where.terrain.graph):
                 for numbers in self._minimal(where, step, c):
                     fresh.setdefault(numbers, []).append(c.name)
-        for numbers in sorted(fresh):
+        for numbers in watched(sorted(fresh), "ways", self.watch):
             yield way(self._plain, where, numbers, step.cost, tuple(fresh[numbers]))
 
     def _minimal(self, where: Ground, step: Step, concept: Concept) -> list[Numbers]:

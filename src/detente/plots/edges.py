@@ -14,8 +14,10 @@ Curve: TypeAlias = tuple[Point, Point, Point, Point]
 
 LONG = 9.0
 WIDE = 4.5
+PULL, FAR_PULL = 0.42, 0.2
+"""How far from its ends a line begins to turn, as a part of its length."""
 RISE = 42.0
-"""A line that passes other columns bends upwards, to run between their boxes."""
+"""A line that passes other columns bends upwards at once, to run between their boxes."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def curve(start: Box, end: Box) -> Curve:
         return a, (a[0] + bend, a[1]), (b[0] + bend, b[1]), b
     way = 1 if end.column > start.column else -1
     a, b = start.side(way, end.y), end.side(-way, start.y)
-    pull = abs(b[0] - a[0]) * 0.42
-    rise = 0.0 if abs(end.column - start.column) == 1 else RISE
+    near = abs(end.column - start.column) == 1
+    pull = abs(b[0] - a[0]) * (PULL if near else FAR_PULL)
+    rise = 0.0 if near else RISE
     return a, (a[0] + way * pull, a[1] - rise), (b[0] - way * pull, b[1] - rise), b
 
 

@@ -15,8 +15,9 @@ from detente.analysis.picture import Move
 from detente.model.conflict import Conflict, Dm
 from detente.model.space import State
 from detente.plots.choosing import Chosen
-from detente.plots.edges import Box, curve, head, on, path
+from detente.plots.edges import Box, Curve, curve, head, path
 from detente.plots.layers import columns
+from detente.plots.letters import placed
 from detente.plots.looks import Look, looks
 from detente.plots.svg import element, shortened, words
 
@@ -71,7 +72,7 @@ class _Drawing:
         """All boxes are as wide as the longest text needs."""
         picture = self.shown.picture
         texts = (t for s in picture.states for t in self._lines(s))
-        return max(64.0, *(_wide(shortened(t, LONGEST_LABEL)) + 30 for t in texts))
+        return max(64.0, *(_wide(shortened(t, LONGEST_LABEL)) + 38 for t in texts))
 
     @cached_property
     def boxes(self) -> Mapping[State, Box]:
@@ -156,7 +157,8 @@ class _Drawing:
 
     # ------------------------------------------------------------ moves
 
-    def _lines_drawn(self) -> list[str]:
+    @cached_property
+    def pairs(self) -> list[tuple[Move, Move | None]]:
         """Other moves first, so that improvements lie over them; to and fro is one line."""
         every = {(m.dm, m.start, m.end): m for m in self.shown.picture.moves}
         pairs = []
@@ -165,23 +167,44 @@ class _Drawing:
             if back is None or start < end:
                 pairs.append((move, back))
         pairs.sort(key=lambda p: _is_better(p[0]) or _is_better(p[1]))
-        return [self._line(move, back) for move, back in pairs]
+        return pairs
 
-    def _line(self, move: Move, back: Move | None) -> str:
+    def _lines_drawn(self) -> list[str]:
+        """The lines, and over all of them the letters."""
+        curves = [curve(self.boxes[m.start], self.boxes[m.end]) for m, _ in self.pairs]
+        drawn = [self._line(*pair, line) for pair, line in zip(self.pairs, curves, strict=True)]
+        letters = [
+            element(
+                "text",
+                {"x": at[0], "y": at[1] + 4, "text-anchor": "middle", "class": "who"},
+                words(self.looks[move.dm].letter),
+            )
+            for (move, _), at in zip(self.pairs, placed(curves, self.boxes.values()), strict=True)
+            if at is not None
+        ]
+        return [*drawn, *letters]
+
+    def _line(self, move: Move, back: Move | None, line: Curve) -> str:
         look = self.looks[move.dm]
-        line = curve(self.boxes[move.start], self.boxes[move.end])
         better = _is_better(move) or _is_better(back)
         parts = [
+            element("title", {}, words(self._told(move, back))),
             _stroke(path(line), look, better=better),
             head(line, at_start=False, full=_is_better(move)),
         ]
         parts += [] if back is None else [head(line, at_start=True, full=_is_better(back))]
-        rank = list(self.looks).index(move.dm)
-        x, y = on(line, 0.42 + 0.16 * (rank % 3) / 2)
-        place = {"x": x, "y": y + 4, "text-anchor": "middle", "class": "who"}
-        parts.append(element("text", place, words(look.letter)))
         kind = "better" if better else "other"
         return element("g", {"class": f"move {kind} {look.css}"}, *parts)
+
+    def _told(self, move: Move, back: Move | None) -> str:
+        """Who moves from where to where, for whoever points at a line."""
+        space, look = self.shown.picture.space, self.looks[move.dm]
+        return "; ".join(
+            f"{look.letter}: {space.label(m.start)} → {space.label(m.end)}"
+            + ", an improvement" * bool(m.improvement)
+            for m in (move, back)
+            if m is not None
+        )
 
 
 def _wide(text: str) -> float:

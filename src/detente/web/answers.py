@@ -6,8 +6,6 @@ file, its history and its answer stay what they are.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -21,6 +19,7 @@ from detente.model.conflict import Case, Conflict, Prioritised
 from detente.model.variation import Change, ConditionDropped, OptionFixed, StatementDropped, varied
 from detente.stability.solve import Solution, solve
 from detente.web.folder import Revision
+from detente.web.once import Once
 from detente.web.reading import too_large
 
 KEPT = 16
@@ -43,8 +42,7 @@ class Switch:
 
 
 Key: TypeAlias = tuple[str, tuple[Change, ...], bool]
-_known: OrderedDict[Key, Answer] = OrderedDict()
-_lock = threading.Lock()
+_known = Once[Key, Answer](KEPT)
 
 
 def answer_of(
@@ -54,22 +52,18 @@ def answer_of(
 
     Raises why there is none: :class:`detente.errors.DetenteError`.
     """
-    key = revision.sha, changes, told
-    with _lock:
-        if key in _known:
-            _known.move_to_end(key)
-            return _known[key]
-    if revision.case is None:
+    case = revision.case
+    if case is None:
         raise revision.error or DetenteError("This file is no case.")
-    large = too_large(revision.case.conflict)
+    key = revision.sha, changes, told
+    return _known.get(key, lambda: _made(case, changes, told))
+
+
+def _made(case: Case, changes: tuple[Change, ...], told: bool) -> Answer:
+    large = too_large(case.conflict)
     if large is not None:
         raise large
-    found = _answer(_changed(revision.case, changes), told)
-    with _lock:
-        _known[key] = found
-        while len(_known) > KEPT:
-            _known.popitem(last=False)
-    return found
+    return _answer(_changed(case, changes), told)
 
 
 def _changed(case: Case, changes: tuple[Change, ...]) -> Case:
@@ -140,14 +134,17 @@ def in_words(conflict: Conflict, changes: tuple[Change, ...]) -> tuple[str, ...]
 
 def beside(before: Solution, after: Solution) -> list[tuple[str, str, str, bool]]:
     """Return for each concept the equilibria before and after, and whether they differ."""
-    return [
-        (name, old, new, old != new)
-        for name in dict.fromkeys([*before.concepts, *after.concepts])
-        for old, new in ((_held(before, name), _held(after, name)),)
-    ]
+    found = []
+    for name in dict.fromkeys([*before.concepts, *after.concepts]):
+        old, new = _held(before, name), _held(after, name)
+        found.append((name, _words(old), _words(new), old != new))
+    return found
 
 
-def _held(solution: Solution, name: str) -> str:
-    if name not in solution.concepts:
-        return "not applicable"
-    return shortened(solution.equilibria(name).labels) or "none"
+def _held(solution: Solution, name: str) -> tuple[str, ...] | None:
+    """The equilibria by their labels; None where the concept does not apply."""
+    return solution.equilibria(name).labels if name in solution.concepts else None
+
+
+def _words(labels: tuple[str, ...] | None) -> str:
+    return "not applicable" if labels is None else shortened(labels) or "none"

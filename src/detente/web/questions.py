@@ -9,15 +9,20 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from detente.analysis.deadlock import Question as Stuck
+from detente.analysis.deadlock import deadlock_facts
+from detente.analysis.leeway import Search, question
+from detente.analysis.stretch import Watch, unwatched
+from detente.analysis.unlock import unlocked
 from detente.errors import DetenteError
 from detente.explanation.compare import phases
-from detente.explanation.deadlock import deadlock
+from detente.explanation.deadlock import impasse
 from detente.explanation.dilemmas import dilemmas
 from detente.explanation.paths import paths
 from detente.explanation.perceive import perceive
 from detente.explanation.prose import Prose
 from detente.explanation.ratify import ratify
-from detente.explanation.unlock import unlock
+from detente.explanation.unlock import unlocking
 from detente.model.conflict import Case
 from detente.model.enumeration import state_space
 
@@ -28,20 +33,31 @@ MOST_CHANGES = 2
 LISTED = 14
 """With more options the states are not listed only to find an outcome to ask about."""
 
-ASKED: Mapping[str, Callable[[Case, Question], Prose]] = MappingProxyType(
+
+def _deadlock(case: Case, asked: Question, watch: Watch) -> Prose:
+    return impasse(deadlock_facts(case, Stuck(concept=asked["concept"]), watch=watch))
+
+
+def _unlock(case: Case, asked: Question, watch: Watch) -> Prose:
+    search = Search(concepts=(asked["concept"],), at_most=MOST_CHANGES)
+    return unlocking(case, unlocked(question(case.conflict, asked["to"], search), watch=watch))
+
+
+ASKED: Mapping[str, Callable[[Case, Question, Watch], Prose]] = MappingProxyType(
     {
-        "deadlock": lambda case, q: deadlock(case, concept=q["concept"]),
-        "unlock": lambda case, q: unlock(
-            case, to=q["to"], concepts=(q["concept"],), at_most=MOST_CHANGES
-        ),
-        "paths": lambda case, q: paths(case, to=q["to"] or None),
-        "perceive": lambda case, q: perceive(case, concept=q["concept"]),
-        "ratify": lambda case, q: ratify(case, concept=q["concept"]),
-        "dilemmas": lambda case, _: dilemmas(case),
-        "phases": lambda case, q: phases(case, concept=q["concept"]),
+        "deadlock": _deadlock,
+        "unlock": _unlock,
+        "paths": lambda case, q, _: paths(case, to=q["to"] or None),
+        "perceive": lambda case, q, _: perceive(case, concept=q["concept"]),
+        "ratify": lambda case, q, _: ratify(case, concept=q["concept"]),
+        "dilemmas": lambda case, *_: dilemmas(case),
+        "phases": lambda case, q, _: phases(case, concept=q["concept"]),
     }
 )
 """What can be asked."""
+
+TELLS = ("deadlock", "unlock")
+"""What tells how far it is, and can wait on its way; the rest takes little time as a rule."""
 
 SECTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -80,6 +96,6 @@ def elsewhere(case: Case) -> str:
     return next((o for o in outcomes if o not in here), "")
 
 
-def answered(case: Case, question: Question) -> Prose:
-    """Return the answer to a question, however long it takes."""
-    return ASKED[question["ask"]](case, question)
+def answered(case: Case, asked: Question, watch: Watch = unwatched) -> Prose:
+    """Return the answer to a question, however long it takes; ``watch`` is told how far it is."""
+    return ASKED[asked["ask"]](case, asked, watch)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-
 from detente.errors import DetenteError, TooLarge
 from detente.explanation.reading import Reading, analyze
-from detente.model.conflict import Conflict
+from detente.model.conflict import Case, Conflict
 from detente.model.truths import MOST_OPTIONS, Truths
 from detente.web.folder import Revision
+from detente.web.once import Once
 
 KEPT = 32
 MOST_STATES = 20_000
@@ -29,27 +27,19 @@ def too_large(conflict: Conflict) -> TooLarge | None:
     )
 
 
-_known: OrderedDict[str, Reading | DetenteError] = OrderedDict()
-_lock = threading.Lock()
+_known = Once[str, Reading | DetenteError](KEPT)
 
 
 def reading_of(revision: Revision) -> Reading | DetenteError:
     """Return the reading of a case file, or why it has none yet."""
-    if revision.case is None:
+    case = revision.case
+    if case is None:
         return revision.error or DetenteError("This file is no case.")
-    large = too_large(revision.case.conflict)
-    if large is not None:
-        return large
-    with _lock:
-        if revision.sha in _known:
-            _known.move_to_end(revision.sha)
-            return _known[revision.sha]
+    return _known.get(revision.sha, lambda: _read(case))
+
+
+def _read(case: Case) -> Reading | DetenteError:
     try:
-        found: Reading | DetenteError = analyze(revision.case)
+        return too_large(case.conflict) or analyze(case)
     except DetenteError as error:
-        found = error
-    with _lock:
-        _known[revision.sha] = found
-        while len(_known) > KEPT:
-            _known.popitem(last=False)
-    return found
+        return error

@@ -13,10 +13,10 @@ from starlette.routing import Route
 from detente.errors import UnknownName
 from detente.model.conflict import Case
 from detente.stability.concepts import CONCEPTS
-from detente.web.bench import bench_of, form_of, see
+from detente.web.bench import Bench, bench_of, form_of, see
 from detente.web.folder import Revision
 from detente.web.jobs import Jobs
-from detente.web.questions import Question, elsewhere, questions
+from detente.web.questions import TELLS, Question, elsewhere, questions
 from detente.web.screens.frame import framed
 
 FIRST = "seq"
@@ -28,10 +28,11 @@ def shown(request: Request) -> Response:
     """Show every part that is done, and how far the others are."""
     bench, jobs = bench_of(request), _jobs(request)
     revision, head = bench.folder.opened(request.path_params["name"])
-    asked = _asked(revision.case, request.query_params)
+    asked = _asked(bench, revision.case, request.query_params)
     wanted = {} if revision.case is None else questions(revision.case, *asked.values())
-    jobs.only(revision, wanted.values())
-    for question in wanted.values():
+    if not bench.read_only:  # one reader does not end the work of another
+        jobs.only(revision, wanted.values())
+    for question in sorted(wanted.values(), key=lambda q: q["ask"] in TELLS):  # quick ones first
         jobs.ask(revision, question)
     jobs.wait([(revision, q) for q in wanted.values()], PATIENCE)
     return bench.page(
@@ -50,7 +51,7 @@ def part(request: Request) -> Response:
     """Show how far one part is: what a page asks for again and again while it is at work."""
     bench = bench_of(request)
     revision = bench.folder.read(request.path_params["name"])
-    asked = _asked(revision.case, request.query_params)
+    asked = _asked(bench, revision.case, request.query_params)
     name, question = _question(request, revision, asked)
     return bench.page(
         request,
@@ -65,11 +66,11 @@ def part(request: Request) -> Response:
 
 
 async def told(request: Request) -> Response:
-    """Stop the work on a part, or begin it again."""
+    """Stop the work on a part, or let it go on or begin again."""
     fields = await form_of(request)
     bench, jobs = bench_of(request), _jobs(request)
     revision = bench.folder.read(request.path_params["name"])
-    asked = _asked(revision.case, fields)
+    asked = _asked(bench, revision.case, fields)
     name, question = _question(request, revision, asked)
     do = jobs.stop if fields.get("do") == "stop" else jobs.again
     do(fields.get("seen", ""), question)
@@ -81,17 +82,17 @@ def _jobs(request: Request) -> Jobs:
     return found
 
 
-def _asked(case: Case | None, given: Mapping[str, str]) -> dict[str, Any]:
-    """The concept and the outcome that are asked about."""
+def _asked(bench: Bench, case: Case | None, given: Mapping[str, str]) -> dict[str, Any]:
+    """The concept and the outcome that are asked about; readers ask about named outcomes only."""
     concept = given.get("concept", FIRST)
     to = given.get("to")
     known = {c.name for c in CONCEPTS}
     if concept not in known:
         raise UnknownName(f"There is no concept {concept!r}.")
-    return {
-        "concept": concept,
-        "to": to.strip() if to is not None else elsewhere(case) if case else "",
-    }
+    target = to.strip() if to is not None else elsewhere(case) if case else ""
+    if bench.read_only and case and target and target not in case.conflict.outcomes:
+        raise UnknownName(bench.catalogue.text("stuck.to_named", to=target[:200]))
+    return {"concept": concept, "to": target}
 
 
 def _question(
