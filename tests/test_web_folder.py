@@ -240,7 +240,7 @@ def test_what_could_not_be_written_is_in_no_history(
             raise UnwritableFile("The disk is full.")
 
         seen = b.seen("/c/chicken/model")
-        monkeypatch.setattr(module, "write_whole", full)
+        monkeypatch.setattr(module, "write_again", full)
         assert "disk is full" in b.post("/c/chicken/model", 422, seen=seen, do="title", title="Hen")
         monkeypatch.undo()
         assert len(b.files.store.history("chicken")) == 1

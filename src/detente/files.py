@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from codecs import BOM_UTF8
+from contextlib import suppress
 from pathlib import Path
 
 from detente.errors import DetenteError, UnwritableFile
@@ -42,6 +44,15 @@ def write_whole(path: str | Path, data: str | bytes) -> None:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_again(path: str | Path, text: str) -> None:
+    """Replace the text of a file as :func:`write_whole`; a byte-order mark at its start stays."""
+    is_marked = False
+    if Path(path).is_file():
+        with suppress(OSError), Path(path).open("rb") as stream:
+            is_marked = stream.read(len(BOM_UTF8)) == BOM_UTF8
+    write_whole(path, f"\N{BYTE ORDER MARK}{text}" if is_marked else text)
 
 
 def write_within(folder: str | Path, path: Path, data: str | bytes) -> None:

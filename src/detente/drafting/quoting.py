@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nlargest
 from itertools import islice
+from typing import TypeAlias
 
 from detente.evidence.page import Page, Passage
 from detente.evidence.record import Quote
@@ -42,6 +43,10 @@ class Standing:
     near: bool = False
 
 
+Finder: TypeAlias = Callable[[Quote, int | None], Standing | None]
+"""What finds a quote, given where to look first."""
+
+
 def found(quote: Quote, page: Page, passage: int | None = None) -> Standing | None:
     """Return where a quote stands in the body of a page, or None; furniture is not searched.
 
@@ -55,10 +60,38 @@ def found(quote: Quote, page: Page, passage: int | None = None) -> Standing | No
     >>> found(Quote("Help us"), page) is None
     True
     """
-    if not quote.exact.strip() or len(quote.exact) > LONGEST:
+    return finder(page)(quote, passage)
+
+
+def finder(page: Page) -> Finder:
+    """Return what finds quotes in one page as :func:`found` does: the page is prepared only once."""
+    return partial(_found, _body(page.body))
+
+
+def stands_in(quote: Quote, passage: Passage) -> bool:
+    """Say whether a quote stands word for word in one passage, where :func:`found` looks first.
+
+    >>> stands_in(Quote("rained all day"), Passage("It rained  all day.", number=1))
+    True
+    """
+    if not _is_sought(quote):
+        return False
+    body = _prepared((passage,))
+    return next(body.exact(_needle(quote), None), None) is not None
+
+
+def _is_sought(quote: Quote) -> bool:
+    return bool(quote.exact.strip()) and len(quote.exact) <= LONGEST
+
+
+def _needle(quote: Quote) -> str:
+    return folded(quote.exact)[0].strip()
+
+
+def _found(body: _Body, quote: Quote, passage: int | None) -> Standing | None:
+    if not _is_sought(quote):
         return None
-    body = _body(page.body)
-    needle = folded(quote.exact)[0].strip()
+    needle = _needle(quote)
     places = list(islice(body.exact(needle, passage), MOST_PLACES))
     if places:
         return _fitting(quote, places) if len(places) > 1 else places[0]
@@ -139,6 +172,10 @@ class _Body:
 
 @lru_cache(maxsize=2)
 def _body(passages: tuple[Passage, ...]) -> _Body:
+    return _prepared(passages)
+
+
+def _prepared(passages: tuple[Passage, ...]) -> _Body:
     parts = [folded(p.text) for p in passages]
     starts, at = [], 0
     for text, _ in parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -124,7 +125,7 @@ def settle(case: str | Path, source: str) -> None:
 def _announced(case: str | Path, source: str) -> Page | None:
     try:
         data = json.loads(_file(case, source, ".pending.json").read_text("utf-8"))
-        is_written = sha256(Path(case).read_bytes()) == data["case"]
+        is_written = sha256(Path(case).read_bytes().removeprefix(BOM_UTF8)) == data["case"]
         return _page(data) if is_written else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -22,7 +22,7 @@ from detente.case.document import text_of
 from detente.case.reader import read_text
 from detente.case.writer import dump
 from detente.errors import DetenteError, UnknownName, UnreadableFile, UnwritableFile, WrongValue
-from detente.files import write_whole
+from detente.files import write_again, write_whole
 from detente.model.conflict import Case
 from detente.pages.store import folder_of, settle
 from detente.web import readings
@@ -266,12 +266,18 @@ class Folder:
         number = self.store.add(name, head.id, sha_of(text), text, what)
         try:
             self._check_still(name, head)
-            write_whole(self.path(name), text)
+            write_again(self.path(name), text)
         except DetenteError:
             self.store.forget(number)
             raise
         self.store.set_head(name, number)
         return self.read(name)
+
+    def beside(self, name: str, what: str) -> Version:
+        """Keep a version of the text as it is: what changed lies beside the file, as a page does."""
+        with self._lock:
+            revision, head = self.opened(name)
+            return self._keep(name, head.id, revision.text, what)
 
     def _check_still(self, name: str, head: Version) -> None:
         """Refuse to write over what somebody else has just written."""
@@ -311,7 +317,7 @@ class Folder:
         with self._lock:
             head = self._seen(name, seen)
             before = None if head.parent is None else self.store.version(name, head.parent)
-            return None if before is None else self._go(name, before)
+            return None if before is None else self._go(name, head, before)
 
     def _seen(self, name: str, seen: str) -> Version:
         revision, head = self.opened(name)
@@ -324,7 +330,7 @@ class Folder:
         with self._lock:
             head = self._seen(name, seen)
             after = self.store.child(name, head.id)
-            return None if after is None else self._go(name, after)
+            return None if after is None else self._go(name, head, after)
 
     def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
         """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
@@ -342,18 +348,21 @@ class Folder:
             if seen != revision.sha:
                 raise Outdated(f"The case {name!r} has changed since you opened it.")
             path = self.path(name)
-            readings.leaving(self.store, path, name, revision.sha, revision.case)
+            readings.note_all(self.store, path, name, head.id, revision.case)
             turned = readings.reaching(self.store, path, name, version)
+            if turned and version.text == head.text:
+                self.beside(name, what)
             done = self._write(name, head, version.text, what)
             for source in turned:
                 settle(path, source)
+            readings.note_all(self.store, path, name, self.opened(name)[1].id, done.case)
             return done
 
-    def _go(self, name: str, version: Version) -> Revision:
-        path, left = self.path(name), self.read(name)
-        readings.leaving(self.store, path, name, left.sha, left.case)
+    def _go(self, name: str, left: Version, version: Version) -> Revision:
+        path = self.path(name)
+        readings.note_all(self.store, path, name, left.id, self.read(name).case)
         turned = readings.reaching(self.store, path, name, version)
-        write_whole(path, version.text)
+        write_again(path, version.text)
         self.store.set_head(name, version.id)
         for source in turned:
             settle(path, source)

@@ -1,4 +1,7 @@
-"""What stands where in a page: its lines with their words of doubt, and what the case makes of each."""
+"""What stands where in a page: its lines with their words of doubt, and what the case makes of each.
+
+Only one part of a long page is worked out, the one that is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from detente.drafting.quoting import found
 from detente.drafting.review import Entry
 from detente.errors import DetenteError
 from detente.evidence.cues import languages
@@ -15,11 +17,13 @@ from detente.evidence.elements import Cited
 from detente.evidence.estimate import Estimate
 from detente.evidence.hedges import Hedge, hedges
 from detente.evidence.page import Page, Passage
-from detente.evidence.record import DEFAULT_LEXICON, Claim, Quote
+from detente.evidence.record import DEFAULT_LEXICON, Claim
 from detente.evidence.sentences import sentences
 from detente.evidence.trace import Trace, trace_of
 from detente.model.conflict import Case
 from detente.web import marks
+from detente.web.parts import Part, lines_of, number_in, part_at, part_with, parts_of
+from detente.web.placing import Hanging, Placed, placed
 from detente.web.store import Thread
 
 LONGEST_QUOTE = 600
@@ -59,75 +63,140 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Hanging:
-    """What hangs on the passages of one source: the marks to decide on, and the threads."""
+class Look:
+    """What is to be seen of a page: ``p12``, ``l45``, ``mark-3`` or ``thread-7``; else a part."""
 
-    marks: Sequence[Entry] = ()
-    threads: Sequence[Thread] = ()
+    at: str = ""
+    part: int = 1
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page to be read: its lines in order, text and furniture in turns."""
+    """A part of a page to be read: its lines in order, text and furniture in turns."""
 
     page: Page
     lexicon: str
-    parts: tuple[tuple[bool, tuple[Line, ...]], ...]
+    part: Part
+    stretches: tuple[tuple[bool, tuple[Line, ...]], ...]
+    """The lines of the part: whether they are text, and which."""
     trouble: str = ""
     elsewhere: Hanging = field(default_factory=Hanging)
     """Marks and threads whose words stand nowhere in the page now."""
+    waiting: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)
+    """The marks of each part that has some, in their order; those of ``elsewhere`` are left out."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of words of doubt that the page has."""
+        """The kinds of words of doubt that the part has."""
         there = {
-            p.hedge.kind: 0 for _, lines in self.parts for x in lines for p in x.pieces if p.hedge
+            p.hedge.kind: 0
+            for _, lines in self.stretches
+            for x in lines
+            for p in x.pieces
+            if p.hedge
         }
         return tuple(there)
 
     @property
+    def furniture_kinds(self) -> tuple[str, ...]:
+        """The kinds of furniture that the part has."""
+        return tuple(dict.fromkeys(
+            x.passage.kind for is_body, lines in self.stretches if not is_body for x in lines
+        ))  # fmt: skip
+
+    @property
     def others(self) -> bool:
         """Whether some ranges come from another lexicon than that of the case."""
-        pieces = (p for _, lines in self.parts for x in lines for p in x.pieces)
+        pieces = (p for _, lines in self.stretches for x in lines for p in x.pieces)
         return any(p.hedge and p.hedge.lexicon not in (None, self.lexicon) for p in pieces)
 
 
-def sheet(case: Case, source: str, page: Page, hanging: Hanging) -> Sheet:
-    """Return a page with what the case makes of it, passage by passage."""
+def sheet(case: Case, source: str, page: Page, hanging: Hanging, look: Look) -> Sheet:
+    """Return a part of a page with what the case makes of it, passage by passage."""
     trace = trace_of(case)
     lexicon = str(case.about.get("lexicon") or DEFAULT_LEXICON)
-    heard, trouble = _heard(page, lexicon)
+    hung, parts = placed(page, hanging), parts_of(page)
+    number = part_with(parts, _line_at(page, look.at, hung)) or look.part
+    part = part_at(page, parts, number)
+    shown = lines_of(page, part.places)
+    heard, trouble = _heard(page, shown, lexicon)
+    about = _About(heard, _claims(trace, source), _uses(trace, source), hung)
+    lines = [about.line(place, p) for place, p in zip(part.places, shown, strict=True)]
+    stretches = groupby(lines, key=lambda line: line.passage.kind == "body")
+    return Sheet(
+        page, lexicon, part, tuple((k, tuple(g)) for k, g in stretches), trouble,
+        hung.get(None, Hanging()), _waiting(page, parts, hung),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _About:
+    """What is known of the passages of a page, by their numbers."""
+
+    heard: Mapping[int, tuple[Hedge, ...]]
+    claims: Mapping[int | None, list[Claim]]
+    uses: Mapping[int, list[Use]]
+    hung: Placed
+
+    def line(self, place: int, p: Passage) -> Line:
+        """Return a line with what is known of it; nothing hangs on furniture."""
+        if p.number is None:
+            return Line(place, p, _pieces(p.text, (), ()))
+        claims = self.claims.get(p.number, ())
+        hung = self.hung.get(p.number, Hanging())
+        pieces = _pieces(p.text, self.heard.get(p.number, ()), claims)
+        uses = tuple(self.uses.get(p.number, ()))
+        return Line(place, p, pieces, tuple(claims), uses, tuple(hung.marks), tuple(hung.threads))
+
+
+def _line_at(page: Page, at: str, hung: Placed) -> int | None:
+    """The place of the line that is asked for, or on which the mark or thread asked for hangs."""
+    letter, number = at[:1], number_in(at[1:])
+    if letter == "l" and number is not None:
+        return number
+    if letter == "p" and number is not None:
+        return place_in(page, number)
+    for passage, hanging in hung.items():
+        marks_ = (f"mark-{e.number}" for e in hanging.marks)
+        if passage is not None and at in {*marks_, *(f"thread-{x.id}" for x in hanging.threads)}:
+            return place_in(page, passage)
+    return None
+
+
+def place_in(page: Page, number: int) -> int | None:
+    """Return the place of a passage among all lines, from 1; None where there is no such passage."""
+    return next((k for k, p in enumerate(page.passages, 1) if p.number == number), None)
+
+
+def _waiting(page: Page, parts: Sequence[range], hung: Placed) -> Mapping[int, tuple[Entry, ...]]:
+    places = {p.number: k for k, p in enumerate(page.passages, 1) if p.number in hung}
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for passage, place in places.items():
+        part = part_with(parts, place)
+        if part is not None and passage is not None and hung[passage].marks:
+            found[part] += hung[passage].marks
+    return {k: tuple(v) for k, v in sorted(found.items())}
+
+
+def _claims(trace: Trace, source: str) -> Mapping[int | None, list[Claim]]:
     claims: dict[int | None, list[Claim]] = defaultdict(list)
     for claim in trace.evidence.claims.values():
         if claim.source == source:
             claims[claim.passage].append(claim)
-    uses = _uses(trace, source)
-    placed, lost = _placed(page, source, hanging)
-    lines = [
-        Line(
-            place, p,
-            _pieces(p.text, heard.get(p.number or 0, ()), claims[p.number] if p.number else ()),
-            tuple(claims[p.number]) if p.number else (),
-            tuple(uses.get(p.number or 0, ())),
-            tuple(placed[p.number].marks) if p.number else (),
-            tuple(placed[p.number].threads) if p.number else (),
-        )
-        for place, p in enumerate(page.passages, 1)
-    ]  # fmt: skip
-    parts = groupby(lines, key=lambda line: line.passage.kind == "body")
-    return Sheet(page, lexicon, tuple((k, tuple(g)) for k, g in parts), trouble, lost)
+    return claims
 
 
-def _heard(page: Page, lexicon: str) -> tuple[Mapping[int, tuple[Hedge, ...]], str]:
-    """The words of doubt of each passage, or why none was looked for."""
+def _heard(
+    page: Page, shown: Iterable[Passage], lexicon: str
+) -> tuple[Mapping[int, tuple[Hedge, ...]], str]:
+    """The words of doubt of each passage that is shown, or why none was looked for."""
     spoken = page.metadata.get("language", "")
     spoken = "en" if spoken in ("", "und") else spoken.partition("-")[0].casefold()
     if spoken not in languages():
         return {}, spoken
+    body = [p for p in shown if p.number is not None]
     try:
-        return {
-            p.number or 0: hedges(p.text, lexicon=lexicon, language=spoken) for p in page.body
-        }, ""
+        return {p.number or 0: hedges(p.text, lexicon=lexicon, language=spoken) for p in body}, ""
     except DetenteError as error:
         return {}, str(error)
 
@@ -148,33 +217,6 @@ def _uses(trace: Trace, source: str) -> Mapping[int, list[Use]]:
             claim = step.rests_on.claim
             uses[number].append(Use(traced.element, claim.id if claim else ""))
     return uses
-
-
-def _placed(
-    page: Page, source: str, hanging: Hanging
-) -> tuple[Mapping[int | None, Hanging], Hanging]:
-    """Marks and threads by the passage where their words stand now."""
-    entries: dict[int | None, list[Entry]] = defaultdict(list)
-    threads: dict[int | None, list[Thread]] = defaultdict(list)
-    for entry in hanging.marks:
-        p = entry.proposal
-        entries[place_of(page, p.quotes[0] if p.quotes else Quote(""), p.passage)].append(entry)
-    for thread in hanging.threads:
-        number = thread.element.rpartition("#")[2]
-        hint = int(number) if number.isascii() and number.isdigit() else None
-        threads[place_of(page, Quote(thread.quote), hint)].append(thread)
-    by_number: dict[int | None, Hanging] = defaultdict(Hanging)
-    for key in {*entries, *threads}:
-        by_number[key] = Hanging(entries[key], threads[key])
-    return by_number, by_number[None]
-
-
-def place_of(page: Page, quote: Quote, hint: int | None) -> int | None:
-    """Return the passage in which words stand now; without words, the one that was meant."""
-    at = found(quote, page, hint)
-    if at is not None:
-        return at.passage
-    return hint if not quote.exact and hint is not None and page.passage(hint) else None
 
 
 # ---------------------------------------------------------------- one passage

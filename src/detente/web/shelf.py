@@ -125,7 +125,7 @@ def flip(folder: Folder, name: str, seen: str, turn: Turn) -> Page:
     if turn.kind not in PASSAGE_KINDS:
         raise WrongValue(f"There is no kind of line {turn.kind!r}.")
     kind: PassageKind = turn.kind
-    revision, _ = folder.opened(name)
+    revision, head = folder.opened(name)
     case, path = case_of(revision), folder.path(name)
     before = page_of(folder, name, case, turn.source)
     after = flipped(before, turn.line, kind)
@@ -137,11 +137,13 @@ def flip(folder: Folder, name: str, seen: str, turn: Turn) -> Page:
     def edit(c: Case) -> Case:
         return renumbered(c, turn.source, before, after)
 
-    readings.note(folder.store, name, revision.sha, turn.source, before)
+    what = f"{turn.source}: line {turn.line} is {kind}"
+    readings.note(folder.store, name, head.id, turn.source, before)
     announce(path, turn.source, after, dump(edit(case)))
     try:
-        done = folder.change(name, seen, f"{turn.source}: line {turn.line} is {kind}", edit)
+        done = folder.change(name, seen, what, edit)
+        reached = folder.beside(name, what) if done.sha == revision.sha else folder.opened(name)[1]
     finally:
         settle(path, turn.source)
-    readings.note(folder.store, name, done.sha, turn.source, after)
+    readings.note(folder.store, name, reached.id, turn.source, after)
     return after

@@ -178,6 +178,11 @@ class Store:
         )
         return tuple(Version(*row) for row in rows)  # type: ignore[arg-type]
 
+    def parents(self, name: str) -> list[tuple[int, int]]:
+        """Return each version that was made from another, and that other one."""
+        query = "SELECT id, parent FROM version WHERE name = ? AND written AND parent IS NOT NULL"
+        return [(int(str(child)), int(str(parent))) for child, parent in self._rows(query, name)]
+
     def rename(self, old: str, new: str) -> None:
         """Let all that is remembered of a case follow its new name.
 

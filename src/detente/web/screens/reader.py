@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from detente.drafting.store import keep_review, load_review
 from detente.errors import DetenteError, MissingPart, WrongValue
 from detente.evidence.elements import cited_elements
 from detente.evidence.page import PASSAGE_KINDS, Page
-from detente.evidence.record import Quote, evidence_as_written
+from detente.evidence.record import evidence_as_written
 from detente.model.conflict import Case
 from detente.pages.adopting import the_source
 from detente.pages.store import folder_of
@@ -26,11 +27,16 @@ from detente.web import marks
 from detente.web.bench import Bench, bench_of, form_of, see
 from detente.web.elements import passage_address
 from detente.web.folder import Revision
-from detente.web.reader import Hanging, open_marks, place_of, range_of, sheet, suggested
+from detente.web.parts import number_in
+from detente.web.placing import Hanging, place_of
+from detente.web.reader import Look, open_marks, range_of, sheet, suggested
 from detente.web.screens.frame import framed
 from detente.web.screens.questions import asked
 from detente.web.shelf import Turn, case_of, flip, page_of
 from detente.web.store import Version
+
+LISTED = 100
+"""With more marks than that, those of other parts are counted and not listed."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def _desk(request: Request) -> Desk:
 
 
 def shown(request: Request) -> Response:
-    """Show a source passage by passage; with ``mark``, a form to mark one of them."""
+    """Show a part of a source; with ``mark`` or ``flip``, a form for one passage or line of it."""
     try:
         desk = _desk(request)
     except MissingPart:
@@ -86,14 +92,31 @@ def _without_page(request: Request) -> Response:
 
 
 def _prefilled(request: Request, desk: Desk) -> dict[str, str]:
-    """The form that a link asks for: the passage, and the words that are quoted at first."""
+    """The form that a link asks for: of a passage, with the words that are quoted at first, or a line."""
     asked_for = request.query_params
-    number = asked_for.get("mark", "")
-    passage = desk.page.passage(int(number)) if _is_number(number) else None
-    if passage is None:
-        return {}
-    start, end = (int(v) if _is_number(v := asked_for.get(k, "")) else 0 for k in ("from", "to"))
-    return {"passage": number, "quote": suggested(passage, start, end)}
+    number = number_in(asked_for.get("mark", ""))
+    passage = None if number is None else desk.page.passage(number)
+    if passage is not None:
+        start, end = (number_in(asked_for.get(k, "")) or 0 for k in ("from", "to"))
+        return {"passage": str(number), "quote": suggested(passage, start, end)}
+    line = number_in(asked_for.get("flip", ""))
+    return {} if line is None or "mark" in asked_for else {"line": str(line)}
+
+
+def _asked_place(request: Request) -> str:
+    """The place that a link asks for, as ``p12``, ``l45``, ``mark-3``, ``thread-7`` or ``marks``."""
+    given = request.query_params
+    for key, letter in (("mark", "p"), ("flip", "l"), ("passage", "p")):
+        if given.get(key):
+            return f"{letter}{_plain(given[key])}"
+    at = re.fullmatch(r"(p|l|mark-|thread-)([0-9]+)|marks", given.get("at", ""))
+    return f"{at[1]}{_plain(at[2])}" if at and at[1] else at[0] if at else ""
+
+
+def _plain(number: str) -> str:
+    """A number as it stands in the names of places: without signs before it."""
+    found = number_in(number.strip())
+    return number.strip() if found is None else str(found)
 
 
 def _page(
@@ -106,35 +129,59 @@ def _page(
         if x.element.rpartition("#")[0] == desk.source
     ]
     waiting = open_marks(desk.case, desk.source, review.entries)
-    evidence = evidence_as_written(desk.case)
+    given = defaultdict(str, {k: _plain(v) if k in _PLACES else v for k, v in given.items()})
+    where = "" if error is None else _where(desk, given, waiting)
+    at = _asked_place(request) if error is None else ""
+    look = Look(at or _PLACES.get(where, "") + given[where], _part(request, given))
+    query = request.query_params
     return desk.bench.page(
         request,
         "reader.html",
         status=200 if error is None else 422,
         **framed(desk.bench, desk.revision, desk.head, "sources"),
-        source=evidence.sources[desk.source],
-        sheet=sheet(desk.case, desk.source, desk.page, Hanging(waiting, threads)),
+        source=evidence_as_written(desk.case).sources[desk.source],
+        sheet=sheet(desk.case, desk.source, desk.page, Hanging(waiting, threads), look),
         waiting=waiting,
+        listed=LISTED,
         turned_down=[e for e in review.entries if e.status == "rejected"],
         elements=cited_elements(desk.case),
         furniture=[k for k in PASSAGE_KINDS if k != "body"],
         bases=BASES,
         range_of=range_of,
-        given=defaultdict(str, given),
+        given=given,
         error=error,
-        where="" if error is None else _where(desk, given, waiting),
-        at=request.query_params.get("at", ""),
+        where=where,
+        at="" if "mark" in query or "flip" in query else at,
+        nowhere=_nowhere(desk, at),
     )
 
 
-def _where(desk: Desk, given: Mapping[str, str], waiting: Sequence[Entry]) -> str:
+_PLACES = {"passage": "p", "number": "mark-", "line": "l"}
+"""How the places are called that the fields of a form name."""
+
+
+def _part(request: Request, given: Mapping[str, str]) -> int:
+    """The part that a link or a form names, for what has no place of its own; else the first."""
+    return number_in(given.get("part") or request.query_params.get("part", "")) or 1
+
+
+def _nowhere(desk: Desk, at: str) -> str:
+    """What to say of a passage or a line that was asked for and is not there; empty where all is well."""
+    kind, number = {"p": "passage", "l": "line"}.get(at[:1], ""), at[1:]
+    last = len(desk.page.body if kind == "passage" else desk.page.passages)
+    if not kind or 1 <= (number_in(number) or 0) <= last:
+        return ""
+    return desk.bench.catalogue.text(f"sources.no_{kind}", number=number[:20], last=last)
+
+
+def _where(desk: Desk, given: defaultdict[str, str], waiting: Sequence[Entry]) -> str:
     """The form that an error belongs to: at a passage, a mark, or a line; else the top."""
     here = {
-        "passage": [str(p.number) for p in desk.page.body],
-        "number": [str(e.number) for e in waiting],
-        "line": [str(k) for k in range(1, len(desk.page.passages) + 1)],
+        "passage": range(1, len(desk.page.body) + 1),
+        "number": [e.number for e in waiting],
+        "line": range(1, len(desk.page.passages) + 1),
     }
-    return next((key for key, known in here.items() if given.get(key) in known), "")
+    return next((key for key, known in here.items() if number_in(given[key]) in known), "")
 
 
 async def changed(request: Request) -> Response:
@@ -151,7 +198,9 @@ def _changed(request: Request, fields: Mapping[str, str]) -> Response:
         return _page(request, desk, fields, WrongValue(f"There is no change {fields.get('do')!r}."))
     except DetenteError as error:
         return _page(request, _desk(request), fields, error)
-    return see(f"{passage_address(desk.name, desk.source)}?at={back}#{back}")
+    part = number_in(fields.get("part", ""))
+    told = "" if part is None else f"part={part}&"
+    return see(f"{passage_address(desk.name, desk.source)}?{told}at={back}#{back}")
 
 
 def _flipped(desk: Desk, f: Mapping[str, str]) -> str:
@@ -197,8 +246,7 @@ def _accepted(desk: Desk, f: Mapping[str, str]) -> str:
     given = {k: " ".join(f[k].split()) for k in ("words", "dm", "when") if f.get(k, "").strip()}
     mine = {k: v for k, v in given.items() if k == "words" or getattr(entry.proposal, k) != v}
     proposal = replace(entry.shown, **mine)  # type: ignore[arg-type]
-    quote = proposal.quotes[0] if proposal.quotes else Quote("")
-    place = place_of(desk.page, quote, proposal.passage)
+    place = place_of(desk.page, entry)
     if place is None:
         raise WrongValue("The words of this mark stand nowhere in the page any more.")
     ready = _enter(desk, replace(proposal, passage=place), f)
@@ -215,7 +263,8 @@ def _rejected(desk: Desk, f: Mapping[str, str]) -> str:
     review, number = load_review(path, desk.source), _number(f, "number")
     entry = replace(review.entry(number), status="proposed")
     keep_review(path, decided(marks.settled(review, entry), [number], "rejected", marks.BY))
-    return f"p{entry.proposal.passage}"
+    place = place_of(desk.page, entry)
+    return "marks" if place is None else f"p{place}"
 
 
 def _reopened(desk: Desk, f: Mapping[str, str]) -> str:
@@ -254,14 +303,11 @@ _DOES = {
 }
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 8
-
-
 def _number(f: Mapping[str, str], key: str) -> int:
-    if not _is_number(f.get(key, "")):
+    found = number_in(f.get(key, ""))
+    if found is None:
         raise WrongValue(f"{f.get(key, '')[:40]!r} is no number.")
-    return int(f[key])
+    return found
 
 
 ROUTES = [

@@ -1,9 +1,20 @@
-// The reader: words that are selected in a passage can be marked as they stand.
+// The reader: words that are selected in a passage can be marked as they stand, and an address
+// that names a passage of another part leads there.
 "use strict";
 
 (() => {
   if (window.detenteReader) return;
   window.detenteReader = true;
+
+  // Only the browser knows what stands behind the # of an address.
+  function elsewhere() {
+    const place = location.hash.slice(1);
+    if (!/^(p|l|mark-|thread-)[0-9]+$/.test(place) || document.getElementById(place)) return;
+    if (!document.querySelector("nav.parts") || new URLSearchParams(location.search).get("at") === place) return;
+    location.replace(`${location.pathname}?at=${place}#${place}`);
+  }
+  addEventListener("hashchange", elsewhere);
+  elsewhere();
 
   // The offset of a place in a passage, in code points, the printed ranges left out.
   function offset(passage, node, at) {
