@@ -26,10 +26,12 @@ from detente.web.evidence_fields import Misfit
 from detente.web.evidence_forms import Fields, Form
 from detente.web.evidence_matrix import Beside, Matrix, Told, beside, matrix_of, silent, told
 from detente.web.folder import Revision
+from detente.web.once import Once
 from detente.web.screens.frame import framed
 from detente.web.shelf import case_of
 from detente.web.store import Version
 
+KEPT = 32
 FIRST = 60
 """So many claims that no account judges are listed at once."""
 
@@ -122,9 +124,9 @@ def _page(request: Request, look: Look) -> Response:
         now=told(case, form.claim) if case and form and is_absence and form.claim else None,
         then=look.then,
         silent=silent(case) if case else (),
-        doubts=_said(case, doubts) if case and "doubts" in query else None,
+        doubts=_said(look.revision, doubts) if case and "doubts" in query else None,
         has_doubts=case is not None and bool(case.sections.get("claims")),
-        trace=_said(case, trace) if case and case.sections.get("sources") else None,
+        trace=_said(look.revision, trace) if case and case.sections.get("sources") else None,
         at=query.get("at", ""),
         cell_address=lambda c, a: quote(f"{quote(c, safe='')},{quote(a, safe='')}"),
         claim_address=lambda c: _read_at(name, evidence.sources if evidence else (), c),
@@ -151,19 +153,27 @@ def _read_at(name: str, sources: Iterable[str], claim: object) -> str:
     return address(name, str(getattr(claim, "id", "")))
 
 
-def _said(case: Case, ask: Callable[[Case], Prose]) -> tuple[Prose | None, str]:
-    """What a question comes to, or why it comes to nothing."""
-    try:
-        return ask(case), ""
-    except DetenteError as error:
-        return None, str(error)
+_known = Once[tuple[str, str], tuple[Prose | None, str]](KEPT)
+
+
+def _said(revision: Revision, ask: Callable[[Case], Prose]) -> tuple[Prose | None, str]:
+    """What a question comes to, or why it comes to nothing; worked out once for each text."""
+    case = case_of(revision)
+
+    def answered() -> tuple[Prose | None, str]:
+        try:
+            return ask(case), ""
+        except DetenteError as error:
+            return None, str(error)
+
+    return _known.get((revision.sha, ask.__name__), answered)
 
 
 def doubted(request: Request) -> Response:
     """Show how sure the answer is, alone: a page asks for it when the rest is there."""
     bench = bench_of(request)
-    case = case_of(bench.folder.read(request.path_params["name"]))
-    return bench.page(request, "evidence_doubts.html", doubts=_said(case, doubts))
+    revision = bench.folder.read(request.path_params["name"])
+    return bench.page(request, "evidence_doubts.html", doubts=_said(revision, doubts))
 
 
 # ---------------------------------------------------------------- changing
