@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from detente.errors import DetenteError, WrongValue
+from detente.errors import DetenteError
 from detente.model.conflict import Case, Prioritised, Ranking
 from detente.model.truths import Truths
-from detente.web import edits
 from detente.web.bench import Bench, bench_of, form_of, see
+from detente.web.changes import change_of
 from detente.web.folder import Revision
 from detente.web.reading import reading_of
 from detente.web.screens.frame import framed
@@ -95,67 +95,11 @@ def _edited(request: Request, fields: Mapping[str, str]) -> Response:
     bench = bench_of(request)
     name = request.path_params["name"]
     try:
-        change = _change(fields)
+        change = change_of(fields)
         bench.folder.change(name, fields.get("seen", ""), change.what, change.edit)
     except DetenteError as error:
         return _page(request, bench, bench.folder.opened(name), error, fields)
     return see(f"/c/{name}/model#{fields.get('back', '')}")
-
-
-def _change(f: Mapping[str, str]) -> edits.Change:
-    """The change that a form asks for."""
-    dm = f.get("dm", "")
-    match f.get("do"):
-        case "title":
-            return edits.renamed(f.get("title", ""))
-        case "dm":
-            return edits.decision_maker_added(f.get("id", "").strip(), f.get("text", "").strip())
-        case "option":
-            return edits.option_added(dm, f.get("id", "").strip(), f.get("text", "").strip())
-        case "option-drop":
-            return edits.option_dropped(f.get("option", ""))
-        case "condition":
-            return edits.condition_added(
-                f.get("when", ""), f.get("because", "").strip(), f.get("kind", "")
-            )
-        case "condition-drop":
-            return edits.condition_dropped(_number(f, "place"), f.get("when", ""))
-        case _:
-            return _state_change(f)
-
-
-def _state_change(f: Mapping[str, str]) -> edits.Change:
-    match f.get("do"):
-        case "outcome":
-            return edits.outcome_set(" ".join(f.get("outcome", "").split()), f.get("when", ""))
-        case "status-quo":
-            return edits.status_quo_set(f.get("state", "").strip())
-        case _:
-            return _preference_change(f, f.get("dm", ""))
-
-
-def _preference_change(f: Mapping[str, str], dm: str) -> edits.Change:
-    when = f.get("when", "")
-    match f.get("do"):
-        case "statement":
-            return edits.statement_added(dm, when, f.get("text", "").strip())
-        case "statement-move":
-            return edits.statement_moved(dm, _number(f, "place"), when, _number(f, "to"))
-        case "statement-drop":
-            return edits.statement_dropped(dm, _number(f, "place"), when)
-        case "place-move":
-            return edits.place_moved(
-                dm, _number(f, "place"), when, _number(f, "to"), tie=bool(f.get("tie"))
-            )
-        case other:
-            raise WrongValue(f"There is no change {other!r}.")
-
-
-def _number(f: Mapping[str, str], key: str) -> int:
-    given = f.get(key, "")
-    if not given.lstrip("-").isdigit() or len(given) > 9:
-        raise WrongValue(f"{given!r} is no number.")
-    return int(given)
 
 
 async def undone(request: Request) -> Response:
