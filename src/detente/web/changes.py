@@ -62,6 +62,6 @@ def _preference_change(f: Mapping[str, str], dm: str) -> edits.Change:
 
 def _number(f: Mapping[str, str], key: str) -> int:
     given = f.get(key, "")
-    if not given.lstrip("-").isdigit() or len(given) > 9:
+    if not given.isascii() or not given.removeprefix("-").isdigit() or len(given) > 9:
         raise WrongValue(f"{given!r} is no number.")
     return int(given)

@@ -55,6 +55,7 @@ def _run(folder: Path, listener: socket.socket, keys: Keys, shown: str, *, read_
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         app.state.jobs.close()
+        app.state.beside.close()
         app.state.bench.folder.store.close()
 
 
