@@ -118,8 +118,7 @@ class Guard:
             answer.headers["Allow"] = ", ".join(READING)
             return answer
         if is_for_programs(request.url.path) and not _bearer(request):
-            words = "A program sends the token as 'Authorization: Bearer TOKEN'."
-            return _no(request, words, 403)
+            return _unknown(request)
         return (
             None if _is_own(request.headers) else _no(request, "This comes from another page.", 403)
         )
@@ -135,7 +134,7 @@ class Guard:
         """Let in who brings the token in the address, and take it out of the address."""
         given = request.query_params.get("token", "")
         if request.method != "GET" or not given or not self.keys.is_token(given):
-            return _no(request, _way_in(request), 403)
+            return _unknown(request)
         left = [(k, v) for k, v in request.query_params.multi_items() if k != "token"]
         url = request.url.replace(query="").include_query_params(**dict(left))
         answer = RedirectResponse(f"{url.path}?{url.query}" if url.query else url.path, 303)
@@ -158,13 +157,18 @@ def _is_own(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-def _way_in(request: Request) -> str:
+def _unknown(request: Request) -> Response:
+    """Say to who does not know the token how to come in."""
     if is_for_programs(request.url.path):
-        return (
+        words = (
             "Send the token as 'Authorization: Bearer TOKEN': it stands in the address that "
             "'detente serve' printed, and is a new one for each run."
         )
-    return "Open the address that 'detente serve' printed: it holds the token that lets you in."
+        answer = _no(request, words, 401)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    words = "Open the address that 'detente serve' printed: it holds the token that lets you in."
+    return _no(request, words, 403)
 
 
 def _no(request: Request, words: str, status: int) -> Response:

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.case.reader import read_text
+from detente.errors import WrongValue
 from detente.library import bundled, read
-from detente.web.api.given import Body, Given, Malformed, NotThere
+from detente.web.api.given import Body, Given, NotThere
 from detente.web.api.operation import Asked, Operation, case_of
 from detente.web.screens.cases import begun
 
@@ -27,7 +28,7 @@ def _made(a: Asked) -> Any:
     """Begin a case: from the template, from a text, or from a case that comes with Détente."""
     name, given = a.words("name"), a.given
     if sum(k in given for k in ("title", "text", "library")) > 1:
-        raise Malformed(
+        raise WrongValue(
             "Send one of 'title', 'text' and 'library': each begins a case another way."
         )
     if "text" in given:

@@ -38,10 +38,11 @@ def openapi(texts: Catalogue, *, read_only: bool = False) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in every:
         at = paths.setdefault(operation.address, {})
-        at[operation.method.lower()] = _operation(operation, texts)
+        refusals = refusals_of(operation, read_only=read_only)
+        at[operation.method.lower()] = _operation(operation, refusals, texts)
     responses = {
         f"Refused{status}": _content(texts.text(f"api.status_{status}"), ref("Error"))
-        for status in sorted({s for o in every for s in o.refusals})
+        for status in _statuses(every, read_only=read_only)
     }
     safe: dict[str, Any] = {} if read_only else {"token": {"type": "http", "scheme": "bearer"}}
     return {
@@ -60,7 +61,12 @@ def openapi(texts: Catalogue, *, read_only: bool = False) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _operation(operation: Operation, texts: Catalogue) -> dict[str, Any]:
+def refusals_of(operation: Operation, *, read_only: bool) -> list[int]:
+    """Return the statuses under which it may be refused: where all may read, nobody needs a token."""
+    return [s for s in operation.refusals if not (read_only and s == 401)]
+
+
+def _operation(operation: Operation, refusals: Sequence[int], texts: Catalogue) -> dict[str, Any]:
     words = texts.text(f"api.do_{operation.name}")
     answer = ref(component(operation.answers))
     right = {"type": "array", "items": answer} if operation.many else answer
@@ -74,7 +80,7 @@ def _operation(operation: Operation, texts: Catalogue) -> dict[str, Any]:
         | {"description": words_of(operation, g, texts)}
         for g in operation.query
     ]
-    refused = {str(s): {"$ref": f"#/components/responses/Refused{s}"} for s in operation.refusals}
+    refused = {str(s): {"$ref": f"#/components/responses/Refused{s}"} for s in refusals}
     shown: dict[str, Any] = {
         "operationId": operation.name,
         "summary": words,
@@ -86,6 +92,11 @@ def _operation(operation: Operation, texts: Catalogue) -> dict[str, Any]:
         schema = _body(operation, operation.body, texts)
         shown["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
     return shown
+
+
+def _statuses(operations: Sequence[Operation], *, read_only: bool) -> list[int]:
+    every = offered(operations, read_only=read_only)
+    return sorted({s for o in every for s in refusals_of(o, read_only=read_only)})
 
 
 def _content(words: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +145,8 @@ def shown(request: Request) -> Response:
         groups=[(g, every) for g, every in offers if every],
         words_of=lambda o, g: words_of(o, g, texts),
         example=lambda o: example(o, home, token=not bench.read_only),
-        statuses=sorted({s for _, every in offers for o in every for s in o.refusals}),
+        refusals_of=lambda o: refusals_of(o, read_only=bench.read_only),
+        statuses=_statuses(OPERATIONS, read_only=bench.read_only),
         error_example=json.dumps(said(UnknownName("There is no case 'x' in this folder."))),
         forms=[(name, list(f["properties"])) for name, f in FORMS.items() if "properties" in f],
     )

@@ -72,13 +72,13 @@ class Operation:
     @property
     def refusals(self) -> tuple[int, ...]:
         """The statuses under which it may be refused."""
-        found = {400, 403, 413, 421}
+        found = {400, 401, 413, 421}
         if self.places:
             found |= {404, 422}
         if self.body is not None:
             found.add(422)
         if not self.reads:
-            found |= {405, 409}
+            found |= {403, 405, 409}
         return tuple(sorted(found))
 
 
