@@ -161,7 +161,10 @@ def test_an_id_that_could_lead_elsewhere_is_refused(empty: Bench, name: str) -> 
     before = {p for p in empty.root.rglob("*") if p.suffix != ".sqlite"}
     assert "is no id for a source" in empty.post("/sources", 422, text="It rained.", id=name)
     after = {p for p in empty.root.rglob("*") if p.suffix != ".sqlite"}
-    assert {p.name for p in after - before} <= {".detente-workbench.sqlite-wal"}
+    assert {p.name for p in after - before} <= {
+        ".detente-workbench.sqlite-wal",
+        ".detente-workbench.lock",
+    }
 
 
 @pytest.mark.parametrize("source", ["nothing", "..%2f..%2fetc%2fpasswd", "%2e%2e/talks.yaml"])

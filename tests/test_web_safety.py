@@ -154,3 +154,10 @@ def test_pages_that_are_published_cannot_be_changed(tmp_path: Path) -> None:
         answer = b.client.post("/trash", data={"form_token": KEYS.form, "name": "chicken"})
         assert answer.status_code == 405
         assert (tmp_path / "chicken.yaml").exists()
+
+
+@pytest.mark.parametrize("number", ["²", "--1", "٣", "", "1e3", "9" * 5000])
+def test_what_is_no_number_is_said_and_no_fault(tmp_path: Path, number: str) -> None:
+    with bench(tmp_path, "moscow-2016") as b:
+        page = b.edit("moscow-2016", 422, do="statement-drop", dm="us", place=number, when="x")
+        assert "is no number" in page

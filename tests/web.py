@@ -80,4 +80,5 @@ def bench(folder: Path, *cases: str, read_only: bool = False) -> Iterator[Bench]
     cookies = {} if read_only else {KEYS.cookie: KEYS.token}
     with TestClient(app, base_url=BASE, cookies=cookies, raise_server_exceptions=False) as client:
         yield Bench(client, folder)
+    app.state.beside.close()
     app.state.bench.folder.store.close()

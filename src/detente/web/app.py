@@ -15,11 +15,13 @@ from starlette.types import ExceptionHandler
 
 from detente.errors import DetenteError, UnknownName, WrongValue
 from detente.web import api
+from detente.web.api.beside import Beside
 from detente.web.bench import HERE, Bench, trouble
 from detente.web.catalogue import catalogue
 from detente.web.folder import Folder, Outdated
 from detente.web.jobs import Jobs
-from detente.web.safety import Guard, Keys
+from detente.web.refusals import fault_of, is_for_programs, refusal
+from detente.web.safety import HEADERS, Guard, Keys
 from detente.web.screens import ROUTES
 
 
@@ -44,6 +46,7 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
         exception_handlers=handlers,
     )
     app.state.bench = bench
+    app.state.beside = Beside(bench.folder)
     app.state.jobs = Jobs(bench.folder.store)
     return app
 
@@ -51,20 +54,32 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
 async def _error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DetenteError)
     status = 404 if isinstance(error, UnknownName) else 409 if isinstance(error, Outdated) else 400
-    return trouble(request, error, status)
+    return _said(request, error, status)
 
 
 async def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    said = f"There is no page {request.url.path[:200]!r} here."
-    unknown = UnknownName(said) if error.status_code == 404 else WrongValue(str(error.detail))
-    return trouble(request, unknown, error.status_code)
+    headers, path = error.headers or {}, request.url.path[:200]
+    match error.status_code:
+        case 404:
+            wrong: DetenteError = UnknownName(f"There is no page {path!r} here.")
+        case 405:
+            wrong = WrongValue(f"{path!r} answers {headers.get('Allow')}, not {request.method}.")
+        case _:
+            wrong = WrongValue(str(error.detail))
+    answer = _said(request, wrong, error.status_code)
+    answer.headers.update(headers)
+    return answer
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """A fault of ours: said plainly, without a traceback; the log has it."""
-    said = " ".join(str(error).split())[:200]
-    ours = DetenteError(
-        f"This is a fault in Détente, not in your case: {type(error).__name__}: {said}"
-    )
-    return trouble(request, ours, 500)
+    answer = _said(request, fault_of(error), 500)
+    answer.headers.update(HEADERS)  # this answer does not pass the guard
+    return answer
+
+
+def _said(request: Request, error: DetenteError, status: int) -> Response:
+    if is_for_programs(request.url.path):
+        return refusal(error, status)
+    return trouble(request, error, status)

@@ -64,82 +64,69 @@ class _Given:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of change: what it does, the fields that it takes, and how it is made of them."""
+    """A kind of change: the fields that it takes, and how it is made of them."""
 
-    says: str
     fields: tuple[str, ...]
     made: Callable[[_Given], Change]
 
 
 CHANGES: Mapping[str, Kind] = MappingProxyType({
     "title": Kind(
-        "give the case another title", ("title",), lambda f: edits.renamed(f.raw("title"))
+        ("title",), lambda f: edits.renamed(f.raw("title"))
     ),
     "dm": Kind(
-        "add a decision maker",
         ("id", "text"),
         lambda f: edits.decision_maker_added(f.words("id"), f.words("text")),
     ),
     "dm-word": Kind(
-        "give a decision maker another name",
         ("dm", "text"),
         lambda f: edits.decision_maker_worded(f.raw("dm"), f.words("text")),
     ),
     "dm-drop": Kind(
-        "take a decision maker out with its options",
         ("dm",),
         lambda f: edits.decision_maker_dropped(f.raw("dm")),
     ),
     "option": Kind(
-        "add an option",
         ("dm", "id", "text"),
         lambda f: edits.option_added(f.raw("dm"), f.words("id"), f.words("text")),
     ),
     "option-word": Kind(
-        "say an option in other words, and how it may change (both, take, drop)",
         ("option", "text", "moves"),
         lambda f: edits.option_worded(f.raw("option"), f.words("text"), f.raw("moves")),
     ),
     "option-drop": Kind(
-        "take an option out", ("option",), lambda f: edits.option_dropped(f.raw("option"))
+        ("option",), lambda f: edits.option_dropped(f.raw("option"))
     ),
     "condition": Kind(
-        "add a condition (kind: feasible, infeasible)",
         ("when", "because", "kind"),
         lambda f: edits.condition_added(f.raw("when"), f.words("because"), f.raw("kind")),
     ),
     "condition-word": Kind(
-        "write a condition anew",
         ("place", "when", "new", "because"),
         lambda f: edits.condition_worded(
             f.number("place"), f.raw("when"), f.raw("new"), f.words("because")
         ),
     ),
     "condition-drop": Kind(
-        "take a condition out",
         ("place", "when"),
         lambda f: edits.condition_dropped(f.number("place"), f.raw("when")),
     ),
     "outcome": Kind(
-        "name a set of states, or give a name another meaning",
         ("outcome", "when"),
         lambda f: edits.outcome_set(f.words("outcome"), f.raw("when")),
     ),
     "outcome-drop": Kind(
-        "take an outcome out", ("outcome",), lambda f: edits.outcome_dropped(f.words("outcome"))
+        ("outcome",), lambda f: edits.outcome_dropped(f.words("outcome"))
     ),
     "status-quo": Kind(
-        "say where the conflict stands",
         ("state",),
         lambda f: edits.status_quo_set(f.raw("state").strip()),
     ),
     "statement": Kind(
-        "add a preference statement, the least important",
         ("dm", "when", "text"),
         lambda f: order_edits.statement_added(f.raw("dm"), f.raw("when"), f.words("text")),
     ),
     "statement-word": Kind(
-        "write a preference statement anew (basis: stated, reported, inferred, assumed)",
         ("dm", "place", "when", "new", "text", "basis"),
         lambda f: order_edits.statement_worded(
             f.raw("dm"),
@@ -149,26 +136,22 @@ CHANGES: Mapping[str, Kind] = MappingProxyType({
         ),
     ),
     "statement-move": Kind(
-        "make a preference statement more, or less, important",
         ("dm", "place", "when", "to"),
         lambda f: order_edits.statement_moved(
             f.raw("dm"), f.number("place"), f.raw("when"), f.number("to")
         ),
     ),
     "statement-drop": Kind(
-        "take a preference statement out",
         ("dm", "place", "when"),
         lambda f: order_edits.statement_dropped(f.raw("dm"), f.number("place"), f.raw("when")),
     ),
     "place-move": Kind(
-        "move a place of a ranking, or with tie tie its states with those of another place",
         ("dm", "place", "when", "to", "tie"),
         lambda f: order_edits.place_moved(
             f.raw("dm"), f.number("place"), f.raw("when"), f.number("to"), tie=bool(f.raw("tie"))
         ),
     ),
     "place-split": Kind(
-        "let tied states stand one after the other",
         ("dm", "place", "when"),
         lambda f: order_edits.place_split(f.raw("dm"), f.number("place"), f.raw("when")),
     ),

@@ -181,7 +181,7 @@ def option_worded(name: str, text: str, moves: str) -> Change:
 
 
 def option_dropped(name: str) -> Change:
-    """Take an option out; refused while something still names it."""
+    """Take an option out, with the states that take it; refused while a condition still names it."""
 
     def edit(c: Conflict) -> Conflict:
         _option(c, name)
@@ -199,9 +199,32 @@ def option_dropped(name: str) -> Change:
             decision_makers=people,
             labels=MappingProxyType(labels),
             status_quo=None if c.status_quo is None else narrowed(c.status_quo),
+            preferences=MappingProxyType({d: _left(p, c, at) for d, p in c.preferences.items()}),
         )
 
     return Change(f"option {name} taken out", on(edit))
+
+
+def _left(preference: Preference, c: Conflict, at: int) -> Preference:
+    """An order of the states that do not take an option which goes."""
+    if not isinstance(preference, Ranking | Payoffs):
+        return preference
+    space = state_space(c)
+
+    def names(name: str) -> tuple[str, ...]:
+        kept = []
+        for s in space.all_named(name):
+            pattern = space.pattern(s) or ""
+            if pattern[at : at + 1] == "N":
+                is_given = s in space.given
+                kept.append(space.label(s) if is_given else f"{pattern[:at]}{pattern[at + 1 :]}")
+        return tuple(kept)
+
+    if isinstance(preference, Ranking):
+        places = (tuple(n for s in p for n in names(s)) for p in preference.places)
+        return Ranking(tuple(p for p in places if p))
+    paid = {n: v for name, v in preference.payoffs.items() for n in names(name)}
+    return Payoffs(MappingProxyType(paid))
 
 
 def _option(c: Conflict, name: str) -> Option:

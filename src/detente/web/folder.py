@@ -26,6 +26,8 @@ from detente.files import write_again, write_whole
 from detente.model.conflict import Case
 from detente.pages.store import folder_of, settle
 from detente.web import readings
+from detente.web.alone import Alone
+from detente.web.fitting import still_fits
 from detente.web.store import Store, Version
 
 SUFFIX = ".yaml"
@@ -84,7 +86,8 @@ class Folder:
             raise UnreadableFile(f"{str(root)!r} is no folder. Name one that exists.")
         self.root = root.resolve()
         self.store = Store(self.root, kept=kept)
-        self._lock = threading.RLock()
+        self._alone = Alone(self.root, among_processes=kept)
+        self._lock = threading.Lock()
         self._read: OrderedDict[tuple[str, str], Revision] = OrderedDict()
 
     # ------------------------------------------------------------ files
@@ -161,7 +164,7 @@ class Folder:
 
     def create(self, name: str, text: str, what: str) -> Revision:
         """Write a new case file; raises :class:`UnwritableFile` where there is one already."""
-        with self._lock:
+        with self._alone:
             path = self.path(name)
             if path.exists() or folder_of(path).exists():
                 what = "a case" if path.exists() else "a folder of pages"
@@ -173,7 +176,7 @@ class Folder:
 
     def copy(self, source: str, name: str) -> Revision:
         """Copy a case of the folder with the pages that lie beside it."""
-        with self._lock:
+        with self._alone:
             made = self.create(name, self.read(source).text, f"copied from {source}")
             pages = folder_of(self.path(source))
             if pages.is_dir():
@@ -182,7 +185,7 @@ class Folder:
 
     def trash(self, name: str) -> str:
         """Move a case file into the trash of the folder; return its name there."""
-        with self._lock:
+        with self._alone:
             path = self.path(name)
             if not path.is_file():
                 raise UnknownName(f"There is no case {name!r} in this folder.")
@@ -202,7 +205,7 @@ class Folder:
 
     def restore(self, kept: str) -> str:
         """Bring a case back from the trash, under its old name or one that is free."""
-        with self._lock:
+        with self._alone:
             if kept not in self.trashed():
                 raise UnknownName(f"There is no {kept!r} in the trash.")
             name = self.free(kept[:-23].rstrip() or "case")
@@ -224,19 +227,24 @@ class Folder:
 
     def opened(self, name: str) -> tuple[Revision, Version]:
         """Return a case file with its current version; a change from outside becomes a version."""
-        with self._lock:
-            revision = self.read(name)
-            head = self.store.head(name)
-            if head is None:
-                return revision, self._keep(name, None, revision.text, "as it was opened")
-            if head.sha == revision.sha:
-                return revision, head
-            known = self.store.child(name, head.id, revision.sha)
-            if known is not None:  # written, but the process ended before it was noted
-                self.store.set_head(name, known.id)
-                return revision, known
-            what = "changed outside the workbench"
-            return revision, self._keep(name, head.id, revision.text, what)
+        revision, head = self.read(name), self.store.head(name)
+        if head is not None and head.sha == revision.sha:
+            return revision, head
+        with self._alone:  # among others who may just have noted it
+            return self._noted(name)
+
+    def _noted(self, name: str) -> tuple[Revision, Version]:
+        revision, head = self.read(name), self.store.head(name)
+        if head is None:
+            return revision, self._keep(name, None, revision.text, "as it was opened")
+        if head.sha == revision.sha:
+            return revision, head
+        known = self.store.child(name, head.id, revision.sha)
+        if known is not None:  # written, but the process ended before it was noted
+            self.store.set_head(name, known.id)
+            return revision, known
+        what = "changed outside the workbench"
+        return revision, self._keep(name, head.id, revision.text, what)
 
     def _keep(self, name: str, parent: int | None, text: str, what: str) -> Version:
         number = self.store.add(name, parent, sha_of(text), text, what)
@@ -251,7 +259,7 @@ class Folder:
         ``seen``: the revision on which its author decided. Where the file is another one by now,
         the change must come out the same on what its author saw. Raises :class:`Outdated`.
         """
-        with self._lock:
+        with self._alone:
             revision, head = self.opened(name)
             if revision.case is None:
                 raise revision.error or UnreadableFile(f"The case {name!r} cannot be read.")
@@ -275,7 +283,7 @@ class Folder:
 
     def beside(self, name: str, what: str) -> Version:
         """Keep a version of the text as it is: what changed lies beside the file, as a page does."""
-        with self._lock:
+        with self._alone:
             revision, head = self.opened(name)
             return self._keep(name, head.id, revision.text, what)
 
@@ -298,15 +306,7 @@ class Folder:
         )
         if old is None or revision.case is None:
             raise changed
-        try:
-            mine = edit(read_text(old.text, name))
-            theirs = revision.case
-            again = edit(theirs)
-        except DetenteError:
-            raise changed from None
-        if _touched(read_text(old.text, name), mine) & _touched(read_text(old.text, name), theirs):
-            raise changed
-        if _touched(theirs, again) != _touched(read_text(old.text, name), mine):
+        if not still_fits(read_text(old.text, name), revision.case, edit):
             raise changed
 
     def undo(self, name: str, seen: str = "") -> Revision | None:
@@ -314,7 +314,7 @@ class Folder:
 
         ``seen``: the revision that its author saw, if given. Raises :class:`Outdated`.
         """
-        with self._lock:
+        with self._alone:
             head = self._seen(name, seen)
             before = None if head.parent is None else self.store.version(name, head.parent)
             return None if before is None else self._go(name, head, before)
@@ -327,14 +327,14 @@ class Folder:
 
     def redo(self, name: str, seen: str = "") -> Revision | None:
         """Go to the version that was undone last, as :meth:`undo`; None where there is none."""
-        with self._lock:
+        with self._alone:
             head = self._seen(name, seen)
             after = self.store.child(name, head.id)
             return None if after is None else self._go(name, head, after)
 
     def replace(self, name: str, seen: str, text: str, what: str) -> Revision:
         """Put another text in place of the file; raises :class:`Outdated`, or why it is no case."""
-        with self._lock:
+        with self._alone:
             revision, head = self.opened(name)
             if seen != revision.sha:
                 raise Outdated(f"The case {name!r} has changed since you read it.")
@@ -343,7 +343,7 @@ class Folder:
 
     def back_to(self, name: str, seen: str, version: Version, what: str) -> Revision:
         """Make an older version the newest again; raises :class:`Outdated` and as reading does."""
-        with self._lock:
+        with self._alone:
             revision, head = self.opened(name)
             if seen != revision.sha:
                 raise Outdated(f"The case {name!r} has changed since you opened it.")
@@ -375,20 +375,3 @@ def _move(path: Path, target: Path) -> None:
     if pages.is_dir():  # first, so that a kill in between leaves a case and never a bare folder
         pages.rename(folder_of(target))
     path.rename(target)
-
-
-def _touched(before: Case, after: Case) -> set[str]:
-    """The parts of a case that a change touches: each key two levels deep, orders by their owner."""
-    from detente.case.writer import plain
-
-    old, new = plain(before), plain(after)
-    found = set()
-    for key in {*old, *new}:
-        a, b = old.get(key), new.get(key)
-        if a == b:
-            continue
-        if isinstance(a, dict) and isinstance(b, dict):
-            found |= {f"{key}.{k}" for k in {*a, *b} if a.get(k) != b.get(k)}
-        else:
-            found.add(str(key))
-    return found

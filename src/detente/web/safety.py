@@ -20,16 +20,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from detente.web.refusals import Refused, is_for_programs, refusal
+
 MOST_BYTES = 8 * 2**20
 """A request has at most so many bytes."""
 
 TOO_MUCH = f"That is more than {MOST_BYTES // 2**20} MB."
 
+READING = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
+
 OPEN = ("/static/",)
 """Paths that need no token: they hold nothing of the user's."""
-
-PROGRAMS = ("/api/",)
-"""Paths for programs: a change of them takes the token in a header, never in a cookie."""
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -100,21 +102,26 @@ class Guard:
     def _refusal(self, request: Request) -> Response | None:
         host = (request.headers.get("host") or "").rsplit(":", 1)[0].strip("[]")
         if host not in self.keys.hosts:
-            return _no("This address is not that of the workbench.", 421)
+            return _no(request, "This address is not that of the workbench.", 421)
         if not self.read_only and not self._knows(request):
             return self._entrance(request)
         length = request.headers.get("content-length") or "0"
-        if not length.isdigit():
-            return _no("The length of the request is no number.", 400)
-        if int(length) > MOST_BYTES:
-            return _no(TOO_MUCH, 413)
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            return None
+        if not (length.isascii() and length.isdigit()):
+            return _no(request, "The length of the request is no number.", 400)
+        if len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
+            return _no(request, TOO_MUCH, 413)
+        return None if request.method in READING else self._refused_change(request)
+
+    def _refused_change(self, request: Request) -> Response | None:
         if self.read_only:
-            return _no("These pages can be read, not changed.", 405)
-        if request.url.path.startswith(PROGRAMS) and not _bearer(request):
-            return _no("A program sends the token as 'Authorization: Bearer TOKEN'.", 403)
-        return None if _is_own(request.headers) else _no("This comes from another page.", 403)
+            answer = _no(request, "These pages can be read, not changed.", 405)
+            answer.headers["Allow"] = ", ".join(READING)
+            return answer
+        if is_for_programs(request.url.path) and not _bearer(request):
+            return _unknown(request)
+        return (
+            None if _is_own(request.headers) else _no(request, "This comes from another page.", 403)
+        )
 
     def _knows(self, request: Request) -> bool:
         if request.url.path.startswith(OPEN):
@@ -127,10 +134,7 @@ class Guard:
         """Let in who brings the token in the address, and take it out of the address."""
         given = request.query_params.get("token", "")
         if request.method != "GET" or not given or not self.keys.is_token(given):
-            return _no(
-                "Open the address that 'detente serve' printed: it holds the token that lets you in.",
-                403,
-            )
+            return _unknown(request)
         left = [(k, v) for k, v in request.query_params.multi_items() if k != "token"]
         url = request.url.replace(query="").include_query_params(**dict(left))
         answer = RedirectResponse(f"{url.path}?{url.query}" if url.query else url.path, 303)
@@ -153,7 +157,23 @@ def _is_own(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-def _no(words: str, status: int) -> Response:
+def _unknown(request: Request) -> Response:
+    """Say to who does not know the token how to come in."""
+    if is_for_programs(request.url.path):
+        words = (
+            "Send the token as 'Authorization: Bearer TOKEN': it stands in the address that "
+            "'detente serve' printed, and is a new one for each run."
+        )
+        answer = _no(request, words, 401)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    words = "Open the address that 'detente serve' printed: it holds the token that lets you in."
+    return _no(request, words, 403)
+
+
+def _no(request: Request, words: str, status: int) -> Response:
+    if is_for_programs(request.url.path):
+        return refusal(Refused(words), status)
     return PlainTextResponse(words, status)
 
 

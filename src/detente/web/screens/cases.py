@@ -31,18 +31,18 @@ async def new(request: Request) -> Response:
     """Begin a case from the template."""
     fields = await form_of(request)
     name = fields.get("name", "").strip()
-    text = TEMPLATE
     title = " ".join(fields.get("title", "").split()) or name
-    case = _titled(text, title, name)
+    case = begun(title, name)
     folder = bench_of(request).folder
     await run_in_threadpool(folder.create, name, case, "begun from the template")
     return see(f"/c/{name}/model")
 
 
-def _titled(text: str, title: str, name: str) -> str:
+def begun(title: str, name: str) -> str:
+    """Return the text of a new case, from the template."""
     from detente.case.reader import read_text
 
-    case = read_text(text, name)
+    case = read_text(TEMPLATE, name)
     return dump(case.replace(conflict=case.conflict.replace(title=title)))
 
 

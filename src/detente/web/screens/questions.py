@@ -89,7 +89,7 @@ def _changed(request: Request, fields: Mapping[str, str]) -> Response:
     bench, name = bench_of(request), request.path_params["name"]
     revision = bench.folder.read(name)
     try:
-        thread = _done(bench.folder.store, name, revision.case, fields)
+        thread = done(bench.folder.store, name, revision.case, fields)
     except DetenteError as error:
         return _page(request, fields, error)
     back = fields.get("back", "")
@@ -98,7 +98,8 @@ def _changed(request: Request, fields: Mapping[str, str]) -> Response:
     return see(f"/c/{quote(name)}/questions?show=all&at=thread-{thread}#thread-{thread}")
 
 
-def _done(store: Store, name: str, case: Case | None, f: Mapping[str, str]) -> int:
+def done(store: Store, name: str, case: Case | None, f: Mapping[str, str]) -> int:
+    """Ask, answer, resolve or open again, and return which question it is; ``do`` says what."""
     match f.get("do"):
         case "ask":
             pin = f.get("element", "").strip()
