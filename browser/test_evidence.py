@@ -73,9 +73,12 @@ def test_a_silence_is_tried_and_then_saved(served: Served, watched: Watched) -> 
     assert "no-announcement: {happens: 0.95, seen: 0.9}" in served.text("moscow-2016")
 
 
-def test_doubts_come_by_themselves(watched: Watched) -> None:
-    opened(watched.page, "")
-    expect(watched.page.locator("article[aria-labelledby=doubts] .answer")).to_be_visible()
+def test_doubts_come_by_themselves_and_leave_the_focus_where_it_is(watched: Watched) -> None:
+    page = watched.page
+    opened(page, "?cell=no-announcement,deadlock#cell")
+    page.locator("#cell-value").fill("0.5")
+    expect(page.locator("article[aria-labelledby=doubts] .answer")).to_be_visible()
+    expect(page.locator("#cell-value")).to_be_focused()
 
 
 def test_without_scripts_the_forms_work(served: Served, browser: Browser) -> None:

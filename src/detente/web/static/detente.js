@@ -61,7 +61,8 @@ function draggable(part) {
   }
 }
 
-// After a swap the focus returns to the control that was used, or to the part that changed.
+// After a change of page the focus goes where the page says (a field with a fault), or returns to
+// the control that was used, or to the part that changed. A part that comes later takes no focus.
 let used = "";
 let back = "";
 
@@ -72,12 +73,15 @@ document.addEventListener("submit", (event) => {
   back = field ? field.value : "";
 }, true);
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
   draggable(document);
+  if (event.detail.target !== document.body) return;
+  const first = document.querySelector("main [autofocus]");
   const same = used && document.querySelector(`[aria-label="${CSS.escape(used)}"]:not(:disabled)`);
   const place = document.getElementById(location.hash.slice(1) || back);
   used = back = "";
-  if (same) same.focus();
+  if (first) first.focus();
+  else if (same) same.focus();
   else if (place) {
     if (place.tabIndex < 0) place.tabIndex = -1;
     place.focus();
