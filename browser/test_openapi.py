@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 import schemathesis
@@ -48,27 +47,6 @@ def _folder() -> Iterator[None]:
     FOLDER.cleanup()
 
 
-def is_odd(word: object) -> bool:
-    return len(str(word)) % 2 == 1
-
-
-@schema.hook
-def map_path_parameters(_: object, given: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Let half of the requests be about what is there."""
-    if given and is_odd(given.get("name")):
-        there()
-        return {k: THERE.get(k, v) for k, v in given.items()}
-    return given
-
-
-@schema.hook
-def map_body(_: object, given: Any) -> Any:
-    """Let a change be made on the case as it is now."""
-    if isinstance(given, dict) and re.fullmatch("[0-9a-f]{64}", str(given.get("revision"))):
-        return {**given, "revision": there()}
-    return given
-
-
 def there() -> str:
     """The revision of a case that is there, even where it was just put into the trash."""
     path = Path(FOLDER.name) / "chicken.yaml"
@@ -78,6 +56,17 @@ def there() -> str:
     return revision
 
 
+def at_home(case: schemathesis.Case) -> None:
+    """Let most requests be about what is there, as it is now."""
+    revision, places = there(), case.path_parameters or {}
+    if "name" in places and len(str(places["name"])) != 2:
+        case.path_parameters = {k: THERE.get(k, v) for k, v in places.items()}
+    body = case.body
+    if isinstance(body, dict) and re.fullmatch("[0-9a-f]{64}", str(body.get("revision"))):
+        case.body = {**body, "revision": revision}
+
+
 @schema.parametrize()
 def test_every_request_is_answered_as_it_is_described(case: schemathesis.Case) -> None:
+    at_home(case)
     case.call_and_validate()

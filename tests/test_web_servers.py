@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -134,6 +136,46 @@ sys.argv[2:] = ["--port", "0", "--no-browser"]
 sys.argv.insert(1, "serve")
 main()
 """
+
+
+def children(process: subprocess.Popen[str]) -> set[str]:
+    """The processes that a process began and that are still there, as Linux lists them."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if status.read_text().rpartition(")")[2].split()[1] == str(process.pid):
+                found.add(status.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux for the processes")
+def test_what_takes_hours_ends_with_the_workbench(tmp_path: Path) -> None:
+    shutil.copy(bundled_path("moscow-2016"), tmp_path / "moscow-2016.yaml")
+    with process(SERVER, tmp_path) as server:
+        assert server.stdout is not None
+        home, _, token = server.stdout.readline().strip().partition("?token=")
+        question = "unlock?to=february+restored&at_most=9&kinds=move,drop,negate,swap,fix"
+        request = urllib.request.Request(
+            f"{home}api/cases/moscow-2016/{question}", headers={"Authorization": f"Bearer {token}"}
+        )
+        told: list[int] = []
+
+        def ask() -> None:
+            try:
+                urllib.request.urlopen(request).close()
+            except urllib.error.HTTPError as error:
+                with error:
+                    told.append(error.code)
+
+        asker = threading.Thread(target=ask)
+        asker.start()
+        while not (workers := children(server)):
+            assert asker.is_alive()
+        server.send_signal(signal.SIGTERM)
+        _, said = server.communicate(timeout=60)
+        asker.join(60)
+        assert (server.returncode, said, told) == (0, "Ended.\n", [503])
+        assert not any(Path("/proc", w).exists() for w in workers)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for another process")

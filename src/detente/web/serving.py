@@ -45,6 +45,14 @@ def _run(folder: Path, listener: socket.socket, keys: Keys, shown: str, *, read_
     from detente.web.app import workbench
 
     app = workbench(folder, keys, read_only=read_only)
+
+    class Server(uvicorn.Server):
+        """A server whose end does not wait for what takes long."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.beside.close()
+            await super().shutdown(sockets)
+
     try:
         if shown:
             threading.Timer(0.3, webbrowser.open, (shown,)).start()
@@ -52,7 +60,7 @@ def _run(folder: Path, listener: socket.socket, keys: Keys, shown: str, *, read_
             app, log_level="warning", access_log=False, lifespan="off", ws="none",
             timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
     finally:
         app.state.jobs.close()
         app.state.beside.close()

@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from detente._version import __version__
 from detente.web.folder import Folder, Revision
-from detente.web.refusals import JSON, fault_of, refusal
+from detente.web.refusals import JSON, Refused, fault_of, refusal
 
 AT_ONCE = 2
 """So many such answers are worked out at the same time; the others wait."""
@@ -55,9 +55,14 @@ class Beside:
         self._folder = folder
         self._free = asyncio.Semaphore(AT_ONCE)
         self._idle: list[subprocess.Popen[str]] = []
+        self._busy: list[subprocess.Popen[str]] = []
+        self._closed = False
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes; who waits for one is told so."""
+        self._closed = True
+        for worker in self._busy:
+            worker.kill()
         while self._idle:
             _end(self._idle.pop())
 
@@ -68,9 +73,10 @@ class Beside:
         if kept is not None:
             return Response(kept, media_type=JSON)
         async with self._free:
-            line = await self._worked_out(
-                request, order.line(self._folder.path(order.revision.name))
-            )
+            told = order.line(self._folder.path(order.revision.name))
+            line = None if self._closed else await self._worked_out(request, told)
+        if self._closed:
+            return refusal(Refused("The workbench was ended before this was worked out."), 503)
         if line is None:
             return Response(status_code=204)  # which nobody sees
         found = json.loads(line)
@@ -85,6 +91,7 @@ class Beside:
     async def _worked_out(self, request: Request, order: str) -> str | None:
         """The line that a process writes; None, and the end of it, when nobody waits any more."""
         worker = self._worker()
+        self._busy.append(worker)
         answered = False
         try:
             line = asyncio.ensure_future(run_in_threadpool(_line, worker, order))
@@ -94,7 +101,8 @@ class Beside:
             answered = bool(line.result())
             return line.result() or json.dumps({"fault": "the process that worked on it ended"})
         finally:
-            if answered:
+            self._busy.remove(worker)
+            if answered and not self._closed:
                 self._idle.append(worker)
             else:
                 _end(worker)

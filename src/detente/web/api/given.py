@@ -63,13 +63,16 @@ class Given:
         """Return what it may be."""
         return {**_SCHEMAS[self.kind], **({"enum": list(self.choices)} if self.choices else {})}
 
-    def check(self, value: object) -> None:
-        """Raise :class:`Malformed` for what it may not be."""
+    def checked(self, value: object) -> Any:
+        """Return a value of it; raises :class:`Malformed` for what it may not be."""
+        if self.kind == "number" and isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON has one kind of number
         if not self._fits(value):
             wanted = _WORDS[self.kind]
             if self.choices:
                 wanted = f"one of {', '.join(self.choices)}"
             raise Malformed(f"'{self.name}' must be {wanted}.")
+        return value
 
     def _fits(self, value: object) -> bool:
         match self.kind:
@@ -95,8 +98,7 @@ class Given:
             value = int(value)
         elif self.kind == "yes or no" and value in ("true", "false"):
             value = value == "true"
-        self.check(value)
-        return value
+        return self.checked(value)
 
 
 def _is_text(value: object) -> bool:
@@ -136,20 +138,20 @@ class Body:
             checked({k: v for k, v in given.items() if k == "do"}, (do,))
             fields = (do, *fields, *self.variants[given["do"]])
         checked(given, fields)
-        return given
+        return checked(given, fields)
 
 
-def checked(given: Mapping[str, object], fields: Iterable[Given]) -> None:
-    """Raise :class:`Malformed` unless all that is needed is there, and nothing else."""
+def checked(given: Mapping[str, object], fields: Iterable[Given]) -> dict[str, Any]:
+    """Return what came; raises :class:`Malformed` unless all that is needed is there, and no more."""
     known = {f.name: f for f in fields}
     for one in known.values():
         if one.needed and one.name not in given:
             raise Malformed(f"'{one.name}' is missing.")
-    for name, value in given.items():
+    for name in given:
         if name not in known:
             listed = ", ".join(known) or "nothing"
             raise Malformed(f"There is nothing called {name[:80]!r} here. Known: {listed}.")
-        known[name].check(value)
+    return {name: known[name].checked(value) for name, value in given.items()}
 
 
 def asked(query: Iterable[tuple[str, str]], fields: Iterable[Given]) -> Mapping[str, Any]:
@@ -159,5 +161,4 @@ def asked(query: Iterable[tuple[str, str]], fields: Iterable[Given]) -> Mapping[
         values.setdefault(name, []).append(value)
     known = {f.name: f for f in fields}
     given = {k: known[k].read(v) if k in known else v for k, v in values.items()}
-    checked(given, known.values())
-    return given
+    return checked(given, known.values())
