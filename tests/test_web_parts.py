@@ -389,6 +389,22 @@ def test_going_back_to_a_version_brings_its_lines_back(long: Bench) -> None:
         assert long.files.store.history("chicken")[0].what.startswith("back to")
 
 
+def test_a_version_that_was_gone_back_to_has_its_lines_after_further_changes(long: Bench) -> None:
+    change(long, do="flip", line="5", was="body", kind="plea")
+    turned, source, _ = long.files.store.history("chicken")
+
+    def back(number: int) -> None:
+        long.post(f"/c/chicken/history/{number}", seen=long.files.read("chicken").sha)
+
+    back(source.id)
+    again = long.files.store.history("chicken")[0]
+    long.edit("chicken", do="title", title="Hen")
+    back(turned.id)
+    assert kinds(long) == {5: "plea"}
+    back(again.id)
+    assert kinds(long) == {}
+
+
 def test_a_flip_that_another_tab_has_made_is_no_version_twice(long: Bench) -> None:
     change(long, do="flip", line="5", was="body", kind="plea")
     change(long, 422, do="flip", line="5", was="body", kind="link")
