@@ -161,3 +161,9 @@ def test_what_is_no_number_is_said_and_no_fault(tmp_path: Path, number: str) -> 
     with bench(tmp_path, "moscow-2016") as b:
         page = b.edit("moscow-2016", 422, do="statement-drop", dm="us", place=number, when="x")
         assert "is no number" in page
+
+
+@pytest.mark.parametrize("number", ["0", "x", "²", "9" * 30, "9" * 5000])
+def test_a_version_that_is_not_there_is_said_and_no_fault(tmp_path: Path, number: str) -> None:
+    with bench(tmp_path, "chicken") as b:
+        assert "has no version" in b.get(f"/c/chicken/history/{number}", 404)

@@ -58,15 +58,16 @@ async def returned(request: Request) -> Response:
     return see(f"/c/{name}/history")
 
 
-def _version(store: Store, name: str, number: int) -> Version:
-    found = store.version(name, number) if number < 1 << 62 else None
+def _version(store: Store, name: str, number: str) -> Version:
+    known = number.isascii() and number.isdigit() and len(number) < 16
+    found = store.version(name, int(number)) if known else None
     if found is None:
-        raise UnknownName(f"The case {name!r} has no version {number}.")
+        raise UnknownName(f"The case {name!r} has no version {number[:20]!r}.")
     return found
 
 
 ROUTES = [
     Route("/c/{name}/history", shown),
-    Route("/c/{name}/history/{number:int}", compared),
-    Route("/c/{name}/history/{number:int}", returned, methods=["POST"]),
+    Route("/c/{name}/history/{number}", compared),
+    Route("/c/{name}/history/{number}", returned, methods=["POST"]),
 ]
