@@ -192,10 +192,11 @@ async def changed(request: Request) -> Response:
 
 def _changed(request: Request, fields: Mapping[str, str]) -> Response:
     desk = _desk(request)
+    do = _DOES.get(fields.get("do", ""))
     try:
-        back = _DOES[fields.get("do", "")](desk, fields)
-    except KeyError:
-        return _page(request, desk, fields, WrongValue(f"There is no change {fields.get('do')!r}."))
+        if do is None:
+            raise WrongValue(f"There is no change {fields.get('do', '')[:40]!r}.")
+        back = do(desk, fields)
     except DetenteError as error:
         return _page(request, _desk(request), fields, error)
     part = number_in(fields.get("part", ""))
