@@ -31,21 +31,24 @@ function draggable(part) {
       onto = item;
       if (onto) onto.classList.add("onto");
     };
+    const over = ({ clientX, clientY }) => {
+      const item = document.elementFromPoint(clientX, clientY)?.closest("ol.order > li");
+      const box = item && item.getBoundingClientRect();
+      const far = box ? Math.abs(clientY - box.top - box.height / 2) / box.height : 1;
+      aim(far < 0.25 && item.parentElement === list && !item.classList.contains("held") ? item : null);
+    };
     Sortable.create(list, {
       animation: 0,
       forceFallback: true,
       ghostClass: "held",
       filter: "button, form, a",
       preventOnFilter: false,
-      // In a ranking the middle of another place means: tied with it.
-      onMove: ({ related, relatedRect }, event) => {
-        if (!ranks) return true;
-        const y = (event.touches ? event.touches[0] : event).clientY;
-        const inner = Math.abs(y - (relatedRect.top + relatedRect.height / 2)) < relatedRect.height / 4;
-        aim(inner ? related : null);
-        return !inner;
-      },
+      // In a ranking the edges of a place mean before and after it, and its middle: tied with it.
+      invertSwap: ranks,
+      swapThreshold: ranks ? 0.5 : 1,
+      onStart: () => ranks && window.addEventListener("pointermove", over, true),
       onEnd: ({ item, oldIndex, newIndex }) => {
+        window.removeEventListener("pointermove", over, true);
         const form = item.querySelector("form.mover");
         const to = onto && [...list.children].filter((x) => x !== item).indexOf(onto);
         if (onto) {
@@ -73,12 +76,27 @@ document.addEventListener("submit", (event) => {
   back = field ? field.value : "";
 }, true);
 
+// A table that is wider than its place can be scrolled from the keyboard.
+function scrollable() {
+  for (const box of document.querySelectorAll(".wide")) {
+    if (box.scrollWidth <= box.clientWidth) continue;
+    const part = box.closest("section, article, main");
+    const heading = part && part.querySelector("h1, h2, h3");
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", heading ? heading.textContent.trim() : document.title);
+  }
+}
+
+addEventListener("resize", scrollable);
+
 document.addEventListener("htmx:afterSettle", (event) => {
   draggable(document);
+  scrollable();
   if (event.detail.target !== document.body) return;
   const first = document.querySelector("main [autofocus]");
   const same = used && document.querySelector(`[aria-label="${CSS.escape(used)}"]:not(:disabled)`);
-  const place = document.getElementById(location.hash.slice(1) || back);
+  const place = document.getElementById(back) || document.getElementById(location.hash.slice(1));
   used = back = "";
   if (first) first.focus();
   else if (same) same.focus();
@@ -87,7 +105,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
     place.focus();
   }
 });
-document.addEventListener("DOMContentLoaded", () => draggable(document));
+document.addEventListener("DOMContentLoaded", () => {
+  draggable(document);
+  scrollable();
+});
 
 // A page that is put in place of another brings the sheets and scripts of its head with it.
 document.addEventListener("htmx:beforeSwap", (event) => {
