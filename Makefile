@@ -68,7 +68,7 @@ bench: $(VENV)/.ready  ## timings; QUICK=1 shows only that they run
 	$(BIN)/python benchmarks/large.py $(if $(QUICK),--quick)
 	$(BIN)/python benchmarks/symbolic.py $(if $(QUICK),--quick)
 	$(BIN)/python benchmarks/witness.py $(if $(QUICK),--quick)
-	$(BIN)/python benchmarks/workbench.py
+	$(BIN)/python benchmarks/workbench.py $(if $(QUICK),--quick)
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache

@@ -21,7 +21,10 @@ import detente as dt
 from detente.case.reader import read_text
 from detente.library import bundled_path
 
-RUNS = 7
+QUICK = "--quick" in sys.argv
+RUNS = 1 if QUICK else 7
+SIZES = (10,) if QUICK else (10, 12)
+CASES = ("moscow-2016", *(f"n{size}" for size in SIZES))
 SCREENS = ("", "/sources", "/model", "/results", "/stuck", "/evidence", "/timeline", "/history")
 
 
@@ -103,10 +106,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         shutil.copy(bundled_path("moscow-2016"), folder / "moscow-2016.yaml")
-        for options in (10, 12):
+        for options in SIZES:
             (folder / f"n{options}.yaml").write_text(model(options))
         starts = []
-        for _ in range(3):
+        for _ in range(1 if QUICK else 3):
             process, address, took = serve(folder)
             starts.append(took)
             process.terminate()
@@ -127,7 +130,7 @@ def pages(client: Client) -> None:
     print(
         f"\n{'page':30} {'first':>7} {'again':>7} {'KB':>6}   (seconds; a file alone: {static:.4f})"
     )
-    for name in ("moscow-2016", "n10", "n12"):
+    for name in CASES:
         for screen in SCREENS:
             page, first = client.ask(f"/c/{name}{screen}")
             again = statistics.median(client.ask(f"/c/{name}{screen}")[1] for _ in range(RUNS))
@@ -138,7 +141,7 @@ def edits(client: Client, folder: Path) -> None:
     print(
         f"\n{'an edit, and the new answer':30} {'least':>7} {'median':>7} {'alone':>7}   (seconds)"
     )
-    for name in ("moscow-2016", "n10", "n12"):
+    for name in CASES:
         runs = [client.edit(name, do="title", title=f"Again {k}") for k in range(RUNS)]
         dm, when = ("us", "not joint campaign") if name == "moscow-2016" else ("a", "a.o0 iff b.o1")
         moved = [

@@ -13,8 +13,6 @@ from detente.model.conflict import Case
 RETOLD = ("What this rests on",)
 """Sections of a reading that the list of sources tells more fully."""
 
-FIRST_PASSAGE = 0
-
 
 @dataclass(frozen=True)
 class Cut:
@@ -81,7 +79,7 @@ def _cuts(trace: Trace, source: Source) -> tuple[Cut, ...]:
                 named = resting.setdefault(step.rests_on.passage, {})
                 named[traced.element.name] = traced.element
     claims = [c for c in trace.evidence.claims.values() if c.source == source.id]
-    places = sorted({*resting, *(c.passage for c in claims)}, key=lambda p: p or FIRST_PASSAGE)
+    places = sorted({*resting, *(c.passage for c in claims)}, key=lambda p: p or 0)
     return tuple(
         Cut(
             p,

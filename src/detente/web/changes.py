@@ -70,90 +70,90 @@ class Kind:
     made: Callable[[_Given], Change]
 
 
-CHANGES: Mapping[str, Kind] = MappingProxyType({
-    "title": Kind(
-        ("title",), lambda f: edits.renamed(f.raw("title"))
-    ),
-    "dm": Kind(
-        ("id", "text"),
-        lambda f: edits.decision_maker_added(f.words("id"), f.words("text")),
-    ),
-    "dm-word": Kind(
-        ("dm", "text"),
-        lambda f: edits.decision_maker_worded(f.raw("dm"), f.words("text")),
-    ),
-    "dm-drop": Kind(
-        ("dm",),
-        lambda f: edits.decision_maker_dropped(f.raw("dm")),
-    ),
-    "option": Kind(
-        ("dm", "id", "text"),
-        lambda f: edits.option_added(f.raw("dm"), f.words("id"), f.words("text")),
-    ),
-    "option-word": Kind(
-        ("option", "text", "moves"),
-        lambda f: edits.option_worded(f.raw("option"), f.words("text"), f.raw("moves")),
-    ),
-    "option-drop": Kind(
-        ("option",), lambda f: edits.option_dropped(f.raw("option"))
-    ),
-    "condition": Kind(
-        ("when", "because", "kind"),
-        lambda f: edits.condition_added(f.raw("when"), f.words("because"), f.raw("kind")),
-    ),
-    "condition-word": Kind(
-        ("place", "when", "new", "because"),
-        lambda f: edits.condition_worded(
-            f.number("place"), f.raw("when"), f.raw("new"), f.words("because")
+CHANGES: Mapping[str, Kind] = MappingProxyType(
+    {
+        "title": Kind(("title",), lambda f: edits.renamed(f.raw("title"))),
+        "dm": Kind(
+            ("id", "text"),
+            lambda f: edits.decision_maker_added(f.words("id"), f.words("text")),
         ),
-    ),
-    "condition-drop": Kind(
-        ("place", "when"),
-        lambda f: edits.condition_dropped(f.number("place"), f.raw("when")),
-    ),
-    "outcome": Kind(
-        ("outcome", "when"),
-        lambda f: edits.outcome_set(f.words("outcome"), f.raw("when")),
-    ),
-    "outcome-drop": Kind(
-        ("outcome",), lambda f: edits.outcome_dropped(f.words("outcome"))
-    ),
-    "status-quo": Kind(
-        ("state",),
-        lambda f: edits.status_quo_set(f.raw("state").strip()),
-    ),
-    "statement": Kind(
-        ("dm", "when", "text"),
-        lambda f: order_edits.statement_added(f.raw("dm"), f.raw("when"), f.words("text")),
-    ),
-    "statement-word": Kind(
-        ("dm", "place", "when", "new", "text", "basis"),
-        lambda f: order_edits.statement_worded(
-            f.raw("dm"),
-            f.number("place"),
-            f.raw("when"),
-            Wording(f.raw("new"), f.words("text"), f.raw("basis")),
+        "dm-word": Kind(
+            ("dm", "text"),
+            lambda f: edits.decision_maker_worded(f.raw("dm"), f.words("text")),
         ),
-    ),
-    "statement-move": Kind(
-        ("dm", "place", "when", "to"),
-        lambda f: order_edits.statement_moved(
-            f.raw("dm"), f.number("place"), f.raw("when"), f.number("to")
+        "dm-drop": Kind(
+            ("dm",),
+            lambda f: edits.decision_maker_dropped(f.raw("dm")),
         ),
-    ),
-    "statement-drop": Kind(
-        ("dm", "place", "when"),
-        lambda f: order_edits.statement_dropped(f.raw("dm"), f.number("place"), f.raw("when")),
-    ),
-    "place-move": Kind(
-        ("dm", "place", "when", "to", "tie"),
-        lambda f: order_edits.place_moved(
-            f.raw("dm"), f.number("place"), f.raw("when"), f.number("to"), tie=bool(f.raw("tie"))
+        "option": Kind(
+            ("dm", "id", "text"),
+            lambda f: edits.option_added(f.raw("dm"), f.words("id"), f.words("text")),
         ),
-    ),
-    "place-split": Kind(
-        ("dm", "place", "when"),
-        lambda f: order_edits.place_split(f.raw("dm"), f.number("place"), f.raw("when")),
-    ),
-})  # fmt: skip
+        "option-word": Kind(
+            ("option", "text", "moves"),
+            lambda f: edits.option_worded(f.raw("option"), f.words("text"), f.raw("moves")),
+        ),
+        "option-drop": Kind(("option",), lambda f: edits.option_dropped(f.raw("option"))),
+        "condition": Kind(
+            ("when", "because", "kind"),
+            lambda f: edits.condition_added(f.raw("when"), f.words("because"), f.raw("kind")),
+        ),
+        "condition-word": Kind(
+            ("place", "when", "new", "because"),
+            lambda f: edits.condition_worded(
+                f.number("place"), f.raw("when"), f.raw("new"), f.words("because")
+            ),
+        ),
+        "condition-drop": Kind(
+            ("place", "when"),
+            lambda f: edits.condition_dropped(f.number("place"), f.raw("when")),
+        ),
+        "outcome": Kind(
+            ("outcome", "when"),
+            lambda f: edits.outcome_set(f.words("outcome"), f.raw("when")),
+        ),
+        "outcome-drop": Kind(("outcome",), lambda f: edits.outcome_dropped(f.words("outcome"))),
+        "status-quo": Kind(
+            ("state",),
+            lambda f: edits.status_quo_set(f.raw("state").strip()),
+        ),
+        "statement": Kind(
+            ("dm", "when", "text"),
+            lambda f: order_edits.statement_added(f.raw("dm"), f.raw("when"), f.words("text")),
+        ),
+        "statement-word": Kind(
+            ("dm", "place", "when", "new", "text", "basis"),
+            lambda f: order_edits.statement_worded(
+                f.raw("dm"),
+                f.number("place"),
+                f.raw("when"),
+                Wording(f.raw("new"), f.words("text"), f.raw("basis")),
+            ),
+        ),
+        "statement-move": Kind(
+            ("dm", "place", "when", "to"),
+            lambda f: order_edits.statement_moved(
+                f.raw("dm"), f.number("place"), f.raw("when"), f.number("to")
+            ),
+        ),
+        "statement-drop": Kind(
+            ("dm", "place", "when"),
+            lambda f: order_edits.statement_dropped(f.raw("dm"), f.number("place"), f.raw("when")),
+        ),
+        "place-move": Kind(
+            ("dm", "place", "when", "to", "tie"),
+            lambda f: order_edits.place_moved(
+                f.raw("dm"),
+                f.number("place"),
+                f.raw("when"),
+                f.number("to"),
+                tie=bool(f.raw("tie")),
+            ),
+        ),
+        "place-split": Kind(
+            ("dm", "place", "when"),
+            lambda f: order_edits.place_split(f.raw("dm"), f.number("place"), f.raw("when")),
+        ),
+    }
+)
 """Every change of a model: ``place`` and ``when`` say what is meant by what stands there."""

@@ -144,21 +144,41 @@ def option_added(dm: str, id_: str, text: str) -> Change:
 
 def _beside(preference: Preference, c: Conflict, at: int) -> Preference:
     """An order in which the states with a new option stand beside those without it."""
+
+    def widened(name: str, pattern: str) -> tuple[str, ...]:
+        return name or f"{pattern[:at]}N{pattern[at:]}", f"{pattern[:at]}Y{pattern[at:]}"
+
+    return _renamed(preference, c, widened)
+
+
+def _left(preference: Preference, c: Conflict, at: int) -> Preference:
+    """An order of the states that do not take an option which goes."""
+
+    def narrowed(name: str, pattern: str) -> tuple[str, ...]:
+        return () if pattern[at] == "Y" else (name or f"{pattern[:at]}{pattern[at + 1 :]}",)
+
+    return _renamed(preference, c, narrowed)
+
+
+def _renamed(
+    preference: Preference, c: Conflict, names: Callable[[str, str], tuple[str, ...]]
+) -> Preference:
+    """An order whose states are called otherwise: each by its label, if any, and its pattern."""
     if not isinstance(preference, Ranking | Payoffs):
         return preference
     space = state_space(c)
 
-    def names(name: str) -> tuple[str, ...]:
-        found: list[str] = []
-        for s in space.all_named(name):
-            pattern = space.pattern(s) or ""
-            without = space.label(s) if s in space.given else f"{pattern[:at]}N{pattern[at:]}"
-            found += [without, f"{pattern[:at]}Y{pattern[at:]}"]
-        return tuple(found)
+    def new(old: str) -> tuple[str, ...]:
+        return tuple(
+            name
+            for s in space.all_named(old)
+            for name in names(space.label(s) if s in space.given else "", space.pattern(s) or "")
+        )
 
     if isinstance(preference, Ranking):
-        return Ranking(tuple(tuple(n for s in p for n in names(s)) for p in preference.places))
-    paid = {n: v for name, v in preference.payoffs.items() for n in names(name)}
+        places = (tuple(n for s in p for n in new(s)) for p in preference.places)
+        return Ranking(tuple(p for p in places if p))
+    paid = {n: v for old, v in preference.payoffs.items() for n in new(old)}
     return Payoffs(MappingProxyType(paid))
 
 
@@ -203,28 +223,6 @@ def option_dropped(name: str) -> Change:
         )
 
     return Change(f"option {name} taken out", on(edit))
-
-
-def _left(preference: Preference, c: Conflict, at: int) -> Preference:
-    """An order of the states that do not take an option which goes."""
-    if not isinstance(preference, Ranking | Payoffs):
-        return preference
-    space = state_space(c)
-
-    def names(name: str) -> tuple[str, ...]:
-        kept = []
-        for s in space.all_named(name):
-            pattern = space.pattern(s) or ""
-            if pattern[at : at + 1] == "N":
-                is_given = s in space.given
-                kept.append(space.label(s) if is_given else f"{pattern[:at]}{pattern[at + 1 :]}")
-        return tuple(kept)
-
-    if isinstance(preference, Ranking):
-        places = (tuple(n for s in p for n in names(s)) for p in preference.places)
-        return Ranking(tuple(p for p in places if p))
-    paid = {n: v for name, v in preference.payoffs.items() for n in names(name)}
-    return Payoffs(MappingProxyType(paid))
 
 
 def _option(c: Conflict, name: str) -> Option:

@@ -57,9 +57,13 @@ class View:
 
     def query(self, **more: str) -> str:
         """Return the query of an address of this view."""
-        given = {"at": self.at, **more}
-        shown = urlencode({k: v for k, v in given.items() if v})
-        return f"?{shown}" if shown else ""
+        return query_of(at=self.at, **more)
+
+
+def query_of(**given: str) -> str:
+    """Return the query of an address; what is empty is left out."""
+    shown = urlencode({k: v for k, v in given.items() if v})
+    return f"?{shown}" if shown else ""
 
 
 def view_of(revision: Revision, names: tuple[str, ...]) -> View:
@@ -177,22 +181,29 @@ def removals(case: Case | None) -> list[Removal]:
     try:
         truths = Truths(conflict)
         broken = [truths.broken(c) for c in conflict.constraints]
+        several = _several(broken)
     except DetenteError:
         return []
     return [
         Removal(
-            k, c.kind, c.when.text, c.because, broken[k].bit_count(), _alone(broken, k).bit_count()
+            k,
+            c.kind,
+            c.when.text,
+            c.because,
+            broken[k].bit_count(),
+            (broken[k] & ~several).bit_count(),
         )
         for k, c in enumerate(conflict.constraints)
     ]
 
 
-def _alone(broken: Sequence[int], k: int) -> int:
-    """The combinations that condition ``k`` removes and no other."""
-    others = 0
-    for i, cells in enumerate(broken):
-        others |= cells if i != k else 0
-    return broken[k] & ~others
+def _several(broken: Sequence[int]) -> int:
+    """The combinations that more than one condition removes."""
+    once = several = 0
+    for cells in broken:
+        several |= once & cells
+        once |= cells
+    return several
 
 
 @dataclass(frozen=True)
@@ -214,7 +225,7 @@ def missing(case: Case | None, place: str) -> Gone | None:
         return None
     truths = Truths(conflict)
     broken = [truths.broken(c) for c in conflict.constraints]
-    alone = _alone(broken, k)
+    alone = broken[k] & ~_several(broken)
     codes = [*members(alone), *members(broken[k] & ~alone)]
     names = [o.name for o in conflict.options]
     taken = tuple(

@@ -22,7 +22,7 @@ from detente.web.order_edits import BASES
 from detente.web.reading import reading_of
 from detente.web.screens.frame import framed
 from detente.web.store import Version
-from detente.web.views import about_state, missing, orders, removals, view_of
+from detente.web.views import about_state, missing, orders, query_of, removals, view_of
 
 AGAIN = ("form_token", "seen")
 """Fields of a form that another try takes from the page as it is now."""
@@ -85,8 +85,8 @@ def _edited(request: Request, fields: Mapping[str, str]) -> Response:
         bench.folder.change(name, fields.get("seen", ""), change.what, change.edit)
     except DetenteError as error:
         return _page(request, bench, bench.folder.opened(name), fields, error)
-    view = view_of(bench.folder.read(name), names_of(fields.get("at", "")))
-    return see(f"/c/{name}/model{view.query()}#{fields.get('back', '')}")
+    query = query_of(at="@".join(names_of(fields.get("at", ""))))
+    return see(f"/c/{name}/model{query}#{fields.get('back', '')}")
 
 
 async def undone(request: Request) -> Response:
