@@ -16,11 +16,12 @@ from detente.case.reader import read_text
 from detente.library import read
 from detente.model.conflict import Case
 from detente.web.answers import answer_of
+from detente.web.engines import answered
 from detente.web.folder import Revision, sha_of
 from detente.web.jobs import MOST_PARKED, MOST_WAITING, Jobs, Progress, Stage
 from detente.web.once import Once
 from detente.web.plain_prose import from_text
-from detente.web.questions import Question, answered, questions
+from detente.web.questions import Question, questions
 from detente.web.reading import reading_of
 from detente.web.store import Store
 from detente.web.workers import Worker
@@ -120,7 +121,7 @@ def test_a_process_that_was_paused_goes_on_where_it_was() -> None:
     revision, worker = revision_of(quarrel()), Worker()
     question = questions(case_of(revision), "seq", "peace")["unlock"]
     try:
-        worker.ask(revision, question)
+        worker.ask({"text": revision.text, "name": revision.name, "question": question})
         worker.pause()
         at = Stretch(**first(worker, "far")["far"])
         assert first(worker, "paused")

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
 from detente.errors import DetenteError, UnknownName, WrongValue
-from detente.web import api
+from detente.web import late
 from detente.web.api.beside import Beside
 from detente.web.bench import HERE, Bench, trouble
 from detente.web.catalogue import catalogue
@@ -22,7 +22,7 @@ from detente.web.folder import Folder, Outdated
 from detente.web.jobs import Jobs
 from detente.web.refusals import fault_of, is_for_programs, refusal
 from detente.web.safety import HEADERS, Guard, Keys
-from detente.web.screens import ROUTES
+from detente.web.screens import cases
 
 
 def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette:
@@ -38,8 +38,8 @@ def workbench(folder: Path, keys: Keys, *, read_only: bool = False) -> Starlette
     }
     app = Starlette(
         routes=[
-            *ROUTES,
-            *api.ROUTES,
+            *cases.ROUTES,
+            *late.ROUTES,
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Guard, keys=keys, read_only=read_only)],

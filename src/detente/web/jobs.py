@@ -257,7 +257,8 @@ class Jobs:
             worker = job.worker
             worker.take()
         if parked is None:
-            worker.ask(job.revision, job.question)
+            text, name = job.revision.text, job.revision.name
+            worker.ask({"text": text, "name": name, "question": dict(job.question)})
         else:
             worker.go_on()
         return worker

@@ -43,6 +43,7 @@ def _run(folder: Path, listener: socket.socket, keys: Keys, shown: str, *, read_
     import uvicorn
 
     from detente.web.app import workbench
+    from detente.web.late import fetch_soon
 
     app = workbench(folder, keys, read_only=read_only)
 
@@ -54,6 +55,7 @@ def _run(folder: Path, listener: socket.socket, keys: Keys, shown: str, *, read_
             await super().shutdown(sockets)
 
     try:
+        fetch_soon()
         if shown:
             threading.Timer(0.3, webbrowser.open, (shown,)).start()
         config = uvicorn.Config(

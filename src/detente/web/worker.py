@@ -22,8 +22,8 @@ from typing import Any, TypeAlias
 from detente.analysis.stretch import Stretch
 from detente.case.reader import read_text
 from detente.errors import DetenteError
+from detente.web.engines import answered
 from detente.web.plain_prose import to_text
-from detente.web.questions import answered
 
 OFTEN = 0.3
 """So many seconds lie at least between two lines about the same stretch."""

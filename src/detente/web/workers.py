@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from detente.web.folder import Revision
-from detente.web.questions import Question
+JOBS = "detente.web.worker"
+"""What runs in a process that works on the questions of pages."""
 
 
 class Worker:
     """One process; whoever asks it something reads what it says until the answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = JOBS) -> None:
         self._writing = threading.Lock()
         self._to_wait = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "detente.web.worker"],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -37,9 +37,8 @@ class Worker:
         """Be about to be asked something new; what is said from now on is about that."""
         self._to_wait = False
 
-    def ask(self, revision: Revision, question: Question) -> None:
-        """Put a question about a text."""
-        asked = {"text": revision.text, "name": revision.name, "question": dict(question)}
+    def ask(self, asked: Mapping[str, object]) -> None:
+        """Put a question."""
         with self._writing:
             self._write(asked)
             if self._to_wait:
@@ -86,6 +85,6 @@ class Worker:
         assert self._process.stdout is not None
         self._process.kill()
         self._process.wait()
-        with suppress(OSError):
-            self._process.stdin.close()
-        self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, ValueError):  # somebody may still be listening
+                pipe.close()

@@ -4,17 +4,3 @@ The answers of engines are those that the commands print with ``--json``. A prog
 of this run as ``Authorization: Bearer TOKEN``. Routes, ``/openapi.json`` and the page ``/api`` are
 made from one table, so that they say the same.
 """
-
-from __future__ import annotations
-
-from starlette.routing import Route
-
-from detente.web.api.answering import routes
-from detente.web.api.description import described, shown
-from detente.web.api.table import OPERATIONS
-
-ROUTES: list[Route] = [
-    Route("/api", shown),
-    Route("/openapi.json", described),
-    *routes(OPERATIONS),
-]
