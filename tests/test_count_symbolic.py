@@ -54,7 +54,7 @@ def test_samples_are_different_equilibria_and_follow_the_seed(model: OptionModel
 def test_where_a_budget_ends_a_solver_still_shows_equilibria() -> None:
     """SEQ with three decision makers outgrows diagrams; what a solver then shows is true all the same."""
     case = prioritised(60, 3, statements=20, infeasible=6)
-    found = count(case, ["seq"], seconds=1)
+    found = count(case, ["seq"], seconds=5)
     assert ("seq" in found.equilibria) != ("seq" in found.unproven)
     for state in found.first["seq"][:2]:
         assert is_equilibrium(case, "seq", state.code)
